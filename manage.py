@@ -1,0 +1,19 @@
+#!/usr/bin/env python
+"""Run an administrative command; without DATABASE_URL the embedded PostgreSQL is started first."""
+
+import os
+import sys
+
+from django.core.management import execute_from_command_line
+
+from config import postgres
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    postgres.start_if_embedded()
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()
