@@ -1,0 +1,76 @@
+"""
+Write the audit trail.
+
+``from audit import services as audit`` reads well at the call: ``audit.record(...)``.
+"""
+
+import hashlib
+import json
+from datetime import UTC, datetime
+
+from django.db import transaction
+
+from audit import acting
+from audit.models import ChainHead, Event
+
+SYSTEM_LABEL = "system"
+
+
+@transaction.atomic
+def record(
+    *,
+    verb: str,
+    target,
+    summary: str,
+    by=None,
+    label: str = "",
+    organisation=None,
+    now: datetime,
+    **data,
+) -> Event:
+    """
+    Append one event to the chain, in the caller's transaction.
+
+    :param verb: what happened, ``noun.past-participle``, e.g. ``rfp.issued``
+    :param target: the model instance it happened to
+    :param by: the user who did it; None is the system or, with ``label``, a named outsider
+    :param organisation: whose log shows it; by default the target's own organisation
+    :param data: further facts, JSON-serialisable (str() is used for the rest)
+    """
+    organisation_id = organisation.pk if organisation else getattr(target, "organisation_id", None)
+    with acting.as_system():
+        head = ChainHead.objects.select_for_update().get()
+        event = Event(
+            sequence=head.sequence + 1,
+            at=now,
+            organisation_id=organisation_id,
+            actor=by,
+            actor_label=label or (str(by) if by else SYSTEM_LABEL),
+            verb=verb,
+            object_type=target._meta.label_lower,
+            object_id=str(target.pk),
+            summary=summary,
+            data=json.loads(json.dumps(data, default=str)),
+            previous_hash=head.hash,
+        )
+        event.hash = digest(event)
+        event.save(force_insert=True)
+        ChainHead.objects.update(sequence=event.sequence, hash=event.hash)
+    return event
+
+
+def digest(event: Event) -> str:
+    """Return the SHA-256 over the previous link and the event's canonical JSON."""
+    content = {
+        "sequence": event.sequence,
+        "at": event.at.astimezone(UTC).isoformat(),
+        "organisation": event.organisation_id,
+        "actor": event.actor_id,
+        "actor_label": event.actor_label,
+        "verb": event.verb,
+        "object": [event.object_type, event.object_id],
+        "summary": event.summary,
+        "data": event.data,
+    }
+    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256((event.previous_hash + canonical).encode()).hexdigest()

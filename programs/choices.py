@@ -1,0 +1,57 @@
+"""The vocabulary of programs: priorities, origins, gates and the answers of a match."""
+
+from django.db.models import TextChoices
+
+
+class Priority(TextChoices):
+    MUST = "must", "Must"
+    SHOULD = "should", "Should"
+    COULD = "could", "Could"
+
+
+class Origin(TextChoices):
+    PROPOSED = "proposed", "Proposed from the taxonomy"
+    ADDED = "added", "Added by a person"
+
+
+class Visibility(TextChoices):
+    TEAM = "team", "The program's team"
+    ORGANISATION = "organisation", "Everyone in the organisation"
+
+
+class ExpressionHost(TextChoices):
+    MAMMALIAN = "mammalian", "Mammalian cells"
+    MICROBIAL = "microbial", "Microbial or yeast"
+    VIRAL = "viral", "Viral, inactivated or VLP"
+
+
+class GateKind(TextChoices):
+    COUNTRY = "country", "Country"
+    GXP = "gxp", "GxP grade for the phase"
+    WARNING_LETTER = "warning_letter", "Warning letter"
+    DISQUALIFIED = "disqualified", "Disqualified relationship"
+
+
+class NeedState(TextChoices):
+    """How a vendor answers a need. Unknown is not no."""
+
+    MET = "met", "Met"
+    WEAKER = "weaker", "Met on weaker evidence"
+    UNKNOWN = "unknown", "Unknown"
+    NOT_MET = "not_met", "Not met"
+
+
+class Market(TextChoices):
+    US = "US", "United States"
+    EU = "EU", "European Union"
+    UK = "UK", "United Kingdom"
+    CH = "CH", "Switzerland"
+    JP = "JP", "Japan"
+    CN = "CN", "China"
+    KR = "KR", "Republic of Korea"
+    TW = "TW", "Taiwan"
+    IN = "IN", "India"
+    BR = "BR", "Brazil"
+    CA = "CA", "Canada"
+    AU = "AU", "Australia"
+    ROW = "ROW", "Rest of the world"

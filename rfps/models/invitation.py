@@ -1,0 +1,86 @@
+"""Who is asked, through which address, and what has happened: dated facts, no state."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import Owned, User
+from rfps.choices import DeclineReason, Intent
+from rfps.models.rfp import RFP, OwnedByRFPQuerySet
+from vendors.models import Vendor, VendorContact
+
+
+class Invitation(Owned):
+    """An RFP offered to one vendor. Its label follows from the dates, newest fact first."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    rfp = models.ForeignKey(RFP, on_delete=models.CASCADE, related_name="invitations")
+    vendor = models.ForeignKey(Vendor, on_delete=models.PROTECT, related_name="invitations")
+    created_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    viewed_at = models.DateTimeField(null=True, blank=True)
+    cda_at = models.DateTimeField(null=True, blank=True)
+    intent = models.CharField(max_length=10, choices=Intent.choices, blank=True)
+    intent_at = models.DateTimeField(null=True, blank=True)
+    decline_reason = models.CharField(max_length=12, choices=DeclineReason.choices, blank=True)
+    decline_note = models.TextField(blank=True)
+    reminder_at = models.DateTimeField(null=True, blank=True)  # asked to be reminded at this time
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    revoke_reason = models.TextField(blank=True)
+
+    objects = OwnedByRFPQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["vendor__name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["rfp", "vendor"],
+                name="rfps_vendor_invited_once",
+                violation_error_message="This vendor is invited already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(intent="", intent_at__isnull=True)
+                | Q(~Q(intent=""), intent_at__isnull=False),
+                name="rfps_intent_is_dated",
+            ),
+            models.CheckConstraint(
+                condition=~Q(intent="declined") | ~Q(decline_reason=""),
+                name="rfps_decline_has_reason",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.vendor} for {self.rfp}"
+
+
+class Recipient(Owned):
+    """A person who got the personal link. Only the hash of its token is kept."""
+
+    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="recipients")
+    contact = models.ForeignKey(
+        VendorContact, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    name = models.CharField(max_length=150, blank=True)
+    email = models.EmailField()
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    added_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    viewed_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["created_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["invitation", "email"],
+                condition=Q(revoked_at__isnull=True),
+                name="rfps_one_live_link_per_address",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.email} for {self.invitation_id}"

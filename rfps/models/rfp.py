@@ -1,0 +1,148 @@
+"""The request: what is asked, for which lots, until when; and its frozen versions."""
+
+import uuid
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Owned, OwnedQuerySet, User
+from programs.choices import Priority
+from programs.models import Program, Shortlist, WorkPackage
+from rfps.choices import RFPKind, RFPState
+from vendors.choices import Phase
+
+
+class RFPQuerySet(OwnedQuerySet):
+    def for_user(self, user):
+        """Return the organisation's RFPs of the programs the user sees."""
+        return (
+            super().for_user(user).filter(program__in=Program.objects.for_user(user).values("pk"))
+        )
+
+
+class RFP(Owned):
+    """A request for information, proposal or quotation of one sponsor."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    number = models.CharField(max_length=20)  # RFP-2026-014, per organisation
+    kind = models.CharField(max_length=3, choices=RFPKind.choices, default=RFPKind.RFP)
+    program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="rfps")
+    title = models.CharField(max_length=200)
+    message = models.TextField(blank=True)
+    state = models.CharField(max_length=12, choices=RFPState.choices, default=RFPState.DRAFT)
+    deadline_at = models.DateTimeField()
+    time_zone = models.CharField(max_length=60, default="UTC")
+    currencies = ArrayField(models.CharField(max_length=3), default=list, blank=True)
+    created_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    issued_at = models.DateTimeField(null=True, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancel_reason = models.TextField(blank=True)
+
+    objects = RFPQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "number"], name="rfps_number_per_organisation"
+            ),
+            models.CheckConstraint(condition=Q(state__in=RFPState.values), name="rfps_rfp_state"),
+            models.CheckConstraint(
+                condition=~Q(state__in=["issued", "awarded"]) | Q(issued_at__isnull=False),
+                name="rfps_issued_has_time",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.number} {self.title}"
+
+    def get_absolute_url(self):
+        return reverse("rfp-detail", args=[self.pk])
+
+    def is_closed(self, now) -> bool:
+        """Say whether the deadline is past: derived from the clock, never stored."""
+        return self.state == RFPState.ISSUED and now >= self.deadline_at
+
+
+class OwnedByRFPQuerySet(OwnedQuerySet):
+    def for_user(self, user):
+        return super().for_user(user).filter(rfp__in=RFP.objects.for_user(user).values("pk"))
+
+
+class RFPVersion(Owned):
+    """What was issued, frozen: the first issue and each addendum."""
+
+    rfp = models.ForeignKey(RFP, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    content = models.JSONField()  # title, message, deadline, lots and scope lines with their keys
+    sha256 = models.CharField(max_length=64)
+    issued_at = models.DateTimeField()
+    issued_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    objects = OwnedByRFPQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["rfp", "number"], name="rfps_version_number")
+        ]
+
+    def __str__(self):
+        return f"version {self.number} of {self.rfp}"
+
+
+class Lot(Owned):
+    """One package of the program, asked for as a whole; awards are made between lots."""
+
+    rfp = models.ForeignKey(RFP, on_delete=models.CASCADE, related_name="lots")
+    package = models.ForeignKey(WorkPackage, null=True, on_delete=models.SET_NULL, related_name="+")
+    shortlist = models.ForeignKey(Shortlist, null=True, on_delete=models.SET_NULL, related_name="+")
+    position = models.PositiveSmallIntegerField(default=1)
+    title = models.CharField(max_length=200)
+
+    objects = OwnedByRFPQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["rfp", "position"], name="rfps_lot_position")
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class ScopeLine(Owned):
+    """One line of what is asked. Its key stays the same across versions."""
+
+    rfp = models.ForeignKey(RFP, on_delete=models.CASCADE, related_name="scope_lines")
+    lot = models.ForeignKey(Lot, on_delete=models.CASCADE, related_name="scope_lines")
+    key = models.UUIDField(default=uuid.uuid4, editable=False)
+    position = models.PositiveSmallIntegerField()
+    label = models.CharField(max_length=300)
+    capabilities = ArrayField(models.CharField(max_length=8), default=list, blank=True)
+    phase = models.CharField(max_length=4, choices=Phase.choices)
+    quantity = models.DecimalField(max_digits=14, decimal_places=3, null=True, blank=True)
+    unit = models.CharField(max_length=40, blank=True)
+    priority = models.CharField(max_length=6, choices=Priority.choices, default=Priority.MUST)
+    note = models.CharField(max_length=300, blank=True)
+
+    objects = OwnedByRFPQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["lot__position", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["rfp", "key"], name="rfps_scope_key"),
+            models.UniqueConstraint(
+                fields=["lot", "position"],
+                name="rfps_scope_position",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+        ]
+
+    def __str__(self):
+        return self.label
