@@ -4,6 +4,7 @@
 import os
 import sys
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
 from config import postgres
@@ -11,7 +12,11 @@ from config import postgres
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    postgres.start_if_embedded()
+    try:
+        if postgres.is_embedded():
+            postgres.start()
+    except (postgres.PostgresError, ImproperlyConfigured) as error:
+        sys.exit(f"phaseline: {error}")
     execute_from_command_line(sys.argv)
 
 

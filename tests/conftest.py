@@ -1,0 +1,83 @@
+"""What every test may lean on: the embedded PostgreSQL, the shared real records, Redis, Chromium."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from config import postgres
+
+SHARED_DATA = Path(settings.BASE_DIR).parent / "shared" / "data"
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def find_chromium() -> str | None:
+    """Find the browser of CHROME_PATH, or of the system."""
+    names = [os.environ["CHROME_PATH"]] if os.environ.get("CHROME_PATH") else CHROMIUM_NAMES
+    return next(filter(None, map(shutil.which, names)), None)
+
+
+# marker: (whether it can run here, what is missing, what brings it)
+NEEDS = {
+    "redis": (
+        bool(shutil.which("redis-server")),
+        "no redis-server on PATH",
+        "apt-get install redis-server",
+    ),
+    "browser": (
+        bool(find_chromium()),
+        "no Chromium (CHROME_PATH is searched first)",
+        "apt-get install chromium",
+    ),
+    "shared": (
+        SHARED_DATA.is_dir(),
+        "no ../shared/data with the real records",
+        "put the folder shared/ beside this clone",
+    ),
+}
+
+
+def pytest_configure(config):
+    config.started_postgres = postgres.is_embedded() and postgres.start()
+
+
+def pytest_unconfigure(config):
+    is_worker = hasattr(config, "workerinput")
+    if getattr(config, "started_postgres", False) and not is_worker:
+        postgres.stop_if_unused()
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "shared_data" in item.fixturenames:
+            item.add_marker("shared")
+        for marker, (is_here, missing, _) in NEEDS.items():
+            if item.get_closest_marker(marker) and not is_here:
+                item.add_marker(pytest.mark.skip(reason=f"{marker}: {missing}"))
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Name what was left out, and the command that brings it."""
+    reasons = [report.longrepr[2] for report in terminalreporter.stats.get("skipped", [])]
+    for marker, (_, missing, remedy) in NEEDS.items():
+        if count := sum(f"{marker}: {missing}" in reason for reason in reasons):
+            terminalreporter.write_line(
+                f"LEFT OUT: {count} tests marked '{marker}': {missing}. Bring it: {remedy}",
+                yellow=True,
+            )
+
+
+def pytest_sessionfinish(session):
+    """With NOTHING_SKIPPED set (CI) a left-out test is a failure."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    skipped = reporter.stats.get("skipped", []) if reporter else []
+    if os.environ.get("NOTHING_SKIPPED") and skipped and not session.exitstatus:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Give the folder of the real records; such a test is marked ``shared`` by itself."""
+    return SHARED_DATA
