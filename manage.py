@@ -4,6 +4,7 @@
 import os
 import sys
 
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
@@ -13,7 +14,7 @@ from config import postgres
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     try:
-        if postgres.is_embedded():
+        if settings.EMBEDDED_POSTGRES:
             postgres.start()
     except (postgres.PostgresError, ImproperlyConfigured) as error:
         sys.exit(f"phaseline: {error}")

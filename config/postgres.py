@@ -46,10 +46,6 @@ log_timezone = 'UTC'
 _leases: list = []  # open files: each holds the shared lock until this process ends
 
 
-def is_embedded() -> bool:
-    return not os.environ.get("DATABASE_URL")
-
-
 def url(database: str = DATABASE) -> str:
     host = quote(str(postgres_place.find().socket_folder), safe="/")
     return f"postgres://{ROLE}@/{database}?host={host}&port={PORT}"

@@ -101,9 +101,14 @@ TEMPLATES = [
 ]
 
 # PostgreSQL: the serving role is never a superuser, so row-level security holds for it.
-DATABASES = {"default": env.db_url_config(required("DATABASE_URL") or postgres.url())}
+EMBEDDED_POSTGRES = not required("DATABASE_URL")
+DATABASES = {
+    "default": env.db_url_config(postgres.url() if EMBEDDED_POSTGRES else env.str("DATABASE_URL"))
+}
 DATABASES["default"]["ATOMIC_REQUESTS"] = True  # a savepoint inside ActingMiddleware's transaction
 DATABASES["default"]["TEST"] = {"NAME": env.str("TEST_DATABASE", default="test_phaseline")}
+if TESTING:  # a test's commits need not survive a power cut
+    DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c synchronous_commit=off"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Celery: Redis in production, the filesystem under .local/ where there is none.

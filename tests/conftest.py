@@ -40,7 +40,7 @@ NEEDS = {
 
 
 def pytest_configure(config):
-    config.started_postgres = postgres.is_embedded() and postgres.start()
+    config.started_postgres = settings.EMBEDDED_POSTGRES and postgres.start()
 
 
 def pytest_unconfigure(config):
@@ -58,8 +58,10 @@ def pytest_collection_modifyitems(items):
                 item.add_marker(pytest.mark.skip(reason=f"{marker}: {missing}"))
 
 
+@pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_terminal_summary(terminalreporter):
-    """Name what was left out, and the command that brings it."""
+    """End by naming what was left out, and the command that brings it."""
+    yield
     reasons = [report.longrepr[2] for report in terminalreporter.stats.get("skipped", [])]
     for marker, (_, missing, remedy) in NEEDS.items():
         if count := sum(f"{marker}: {missing}" in reason for reason in reasons):
