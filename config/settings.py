@@ -2,7 +2,8 @@
 Settings of Phaseline: one file, driven by the environment (see .env.example).
 
 With nothing set it is a development machine: DEBUG on, embedded PostgreSQL, Celery on the
-filesystem transport. With DEBUG off, what has no safe default must be given.
+filesystem transport. DEMO is the same for a person who looks around, without DEBUG's pages. In
+production both are off, and what has no safe default must be given.
 """
 
 import sys
@@ -21,22 +22,21 @@ env = environ.Env()
 environ.Env.read_env(BASE_DIR / ".env")
 
 TESTING = "pytest" in sys.modules
-DEBUG = env.bool("DEBUG", default=True)
 DEMO = env.bool("DEMO", default=False)
+DEBUG = env.bool("DEBUG", default=not DEMO)
+PRODUCTION = not (DEBUG or DEMO)
 
 
-def required(name: str) -> str:
-    """The variable's value; with DEBUG off a missing one is an error, not a default."""
+def required(name: str, default: str = "") -> str:
+    """The variable's value; in production a missing one is an error, not a default."""
     value = env.str(name, default="")
-    if not value and not DEBUG:
+    if not value and PRODUCTION:
         raise ImproperlyConfigured(f"{name} must be set when DEBUG is off.")
-    return value
+    return value or default
 
 
-SECRET_KEY = required("SECRET_KEY") or "development-only-" + "x" * 50
-ALLOWED_HOSTS = env.list(
-    "ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else []
-)
+SECRET_KEY = required("SECRET_KEY", default="development-only-" + "x" * 50)
+ALLOWED_HOSTS = required("ALLOWED_HOSTS", default="localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
 
@@ -66,6 +66,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -109,10 +110,13 @@ DATABASES["default"]["ATOMIC_REQUESTS"] = True  # a savepoint inside ActingMiddl
 DATABASES["default"]["TEST"] = {"NAME": env.str("TEST_DATABASE", default="test_phaseline")}
 if TESTING:  # a test's commits need not survive a power cut
     DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c synchronous_commit=off"
+elif not DEBUG:  # the development server uses a new thread, hence a new connection, per request
+    DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Celery: Redis in production, the filesystem under .local/ where there is none.
-REDIS_URL = env.str("REDIS_URL", default="")
+REDIS_URL = required("REDIS_URL")
 CELERY_BROKER_URL = REDIS_URL or "filesystem://"
 if REDIS_URL:
     CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -173,7 +177,12 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # people come by invitation, which proves t
 ACCOUNT_PREVENT_ENUMERATION = True
 
 # E-mail: a row first (notifications), then this backend hands it over.
-EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="django.core.mail.backends.smtp.EmailBackend")
+# The demo has no mail server: it delivers into files, and its mailbox page shows the outbox.
+EMAIL_BACKEND = env.str(
+    "EMAIL_BACKEND",
+    default=f"django.core.mail.backends.{'filebased' if DEMO else 'smtp'}.EmailBackend",
+)
+EMAIL_FILE_PATH = LOCAL_DIR / "mail"
 EMAIL_HOST = env.str("EMAIL_HOST", default="localhost")
 EMAIL_PORT = env.int("EMAIL_PORT", default=1025)
 EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
@@ -195,12 +204,12 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG or TESTING
+        if not PRODUCTION or TESTING
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-WHITENOISE_USE_FINDERS = DEBUG
-MEDIA_ROOT = LOCAL_DIR / "media"
+WHITENOISE_USE_FINDERS = not PRODUCTION
+MEDIA_ROOT = env.path("MEDIA_ROOT", default=LOCAL_DIR / "media").root
 
 # Security: one strict policy for every page, the admin included.
 CONTENT_SECURITY_POLICY = {
@@ -220,7 +229,7 @@ CONTENT_SECURITY_POLICY = {
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-if not DEBUG:
+if PRODUCTION:
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
     SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31536000)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
