@@ -6,6 +6,7 @@ Write the audit trail.
 
 import hashlib
 import json
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.db import transaction
@@ -14,6 +15,7 @@ from audit import acting
 from audit.models import ChainHead, Event
 
 SYSTEM_LABEL = "system"
+FIRST_HASH = "0" * 64
 
 
 @transaction.atomic
@@ -39,7 +41,7 @@ def record(
     """
     organisation_id = organisation.pk if organisation else getattr(target, "organisation_id", None)
     with acting.as_system():
-        head = ChainHead.objects.select_for_update().get()
+        head = lock_head()
         event = Event(
             sequence=head.sequence + 1,
             at=now,
@@ -55,8 +57,16 @@ def record(
         )
         event.hash = digest(event)
         event.save(force_insert=True)
-        ChainHead.objects.update(sequence=event.sequence, hash=event.hash)
+        ChainHead.objects.filter(pk=head.pk).update(sequence=event.sequence, hash=event.hash)
     return event
+
+
+def lock_head() -> ChainHead:
+    """Lock the end of the chain, so that events come one after the other."""
+    head, _ = ChainHead.objects.select_for_update().get_or_create(
+        pk=1, defaults={"hash": FIRST_HASH}
+    )
+    return head
 
 
 def digest(event: Event) -> str:
@@ -74,3 +84,34 @@ def digest(event: Event) -> str:
     }
     canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256((event.previous_hash + canonical).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a check of the chain found: the number of events read and one sentence per fault."""
+
+    count: int
+    faults: list[str]
+
+
+def verify() -> Verdict:
+    """
+    Walk the whole chain and name every changed, missing or cut-off event.
+
+    Reads in the caller's context: a full check must act as the system.
+    """
+    faults, count, expected_sequence, previous_hash = [], 0, 1, FIRST_HASH
+    for event in Event.objects.order_by("sequence").iterator(chunk_size=2000):
+        if event.sequence != expected_sequence:
+            faults.append(f"Event {expected_sequence} is missing before event {event.sequence}.")
+        elif event.previous_hash != previous_hash:
+            faults.append(f"Event {event.sequence} does not continue the event before it.")
+        if event.hash != digest(event):
+            faults.append(f"Event {event.sequence} was changed after it was written.")
+        count, expected_sequence, previous_hash = count + 1, event.sequence + 1, event.hash
+    head = ChainHead.objects.first() or ChainHead(sequence=0, hash=FIRST_HASH)
+    if (head.sequence, head.hash) != (expected_sequence - 1, previous_hash):
+        faults.append(
+            f"The chain ends at event {expected_sequence - 1}; its head says {head.sequence}."
+        )
+    return Verdict(count, faults)

@@ -9,6 +9,8 @@ from django.conf import settings
 
 from config import postgres
 
+pytest_plugins = ["tests.people"]
+
 SHARED_DATA = Path(settings.BASE_DIR).parent / "shared" / "data"
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 

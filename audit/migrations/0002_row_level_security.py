@@ -13,7 +13,6 @@ CREATE TRIGGER audit_event_no_truncate BEFORE TRUNCATE ON audit_event
     FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse_change();
 """
 UNDO = "DROP FUNCTION audit_refuse_change() CASCADE"
-FIRST_LINK = f"INSERT INTO audit_chainhead (id, sequence, hash) VALUES (1, 0, '{'0' * 64}')"
 
 
 class Migration(migrations.Migration):
@@ -24,5 +23,4 @@ class Migration(migrations.Migration):
     operations = [
         rls.protect("audit_event"),
         migrations.RunSQL(APPEND_ONLY, UNDO),
-        migrations.RunSQL(FIRST_LINK, "DELETE FROM audit_chainhead"),
     ]
