@@ -168,7 +168,7 @@ def _is_running(place: Place) -> bool:
         if time.monotonic() > deadline:
             raise PostgresError(
                 f"The PostgreSQL in {place.data} runs but does not answer: see {place.log}, "
-                "or stop it with 'manage.py postgres stop'."
+                "or stop it with 'make stop'."
             )
         time.sleep(0.1)
     (place.data / "postmaster.pid").unlink(missing_ok=True)
@@ -271,3 +271,10 @@ def _told_in_one_line() -> Iterator[None]:
             f"The embedded PostgreSQL cannot run here ({error}): run this as the owner of {ROOT}, "
             "or set DATABASE_URL."
         ) from error
+
+
+if __name__ == "__main__":
+    try:
+        print({"start": start, "stop": stop, "url": url}[sys.argv[1]]())
+    except PostgresError as error:
+        sys.exit(f"phaseline: {error}")

@@ -1,9 +1,12 @@
 """What may be done to a demo database, and how one is told from a real one."""
 
-from django.db import transaction
+from django.core.management import call_command
+from django.db import connection
 
 from accounts.models import Organisation, User
 from demo.models import DemoMarker
+
+BOOKKEEPING = {"django_migrations", DemoMarker._meta.db_table}
 
 
 class DemoError(Exception):
@@ -14,16 +17,28 @@ def is_demo_database() -> bool:
     return DemoMarker.objects.exists()
 
 
-@transaction.atomic
-def claim(*, now) -> DemoMarker:
+def claim(*, now) -> None:
     """
-    Mark an empty database as a demo; one that is marked stays so.
+    Mark an unused database as a demo; one that is marked stays so.
 
-    :raises DemoError: if somebody works in it
+    It comes before every other migration, so that a first run that was cut short is known again.
+
+    :raises DemoError: if the database holds anything that is not the demo's, and then it is left
+        as it was
     """
-    if not is_demo_database() and (User.objects.exists() or Organisation.objects.exists()):
+    if not _is_free():
         raise DemoError(
-            "This database holds people or organisations and is not marked as a demo: "
-            "set DATABASE_URL to an empty one."
+            "This database is in use and not marked as a demo: set DATABASE_URL to an empty one."
         )
-    return DemoMarker.objects.get_or_create(pk=1, defaults={"created_at": now})[0]
+    call_command("migrate", "demo", verbosity=0)
+    DemoMarker.objects.get_or_create(pk=1, defaults={"created_at": now})
+
+
+def _is_free() -> bool:
+    tables = set(connection.introspection.table_names())
+    if not tables - BOOKKEEPING:
+        return True
+    if DemoMarker._meta.db_table in tables and is_demo_database():
+        return True
+    ours = {model._meta.db_table for model in (User, Organisation)}
+    return ours <= tables and not (User.objects.exists() or Organisation.objects.exists())

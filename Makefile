@@ -1,0 +1,46 @@
+# Phaseline: `make demo` to look around, `make test` to run the tests, `make help` for the rest.
+
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+BIN := .venv/bin
+PORT ?= 8000
+WORKERS ?= 2
+COMPILE := .local/uv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-annotate --no-emit-index-url
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test browser check stop lock
+
+help:  ## name the targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1: \2/p' Makefile
+
+setup:  ## make the environment .venv, or bring it up to date
+	@if [ -z "$(PYTHON)" ]; then echo "phaseline: Python 3.11 or newer was not found: install it, or name it: make PYTHON=/path/to/python3.12"; exit 1; fi
+	@$(PYTHON) config/environment.py
+
+demo: setup  ## start everything with a demo world on port 8000 (PORT=8001 make demo overrides)
+	@env DEMO=1 PORT=$(PORT) $(BIN)/python manage.py run_demo
+
+test: setup  ## run the whole test suite
+	@$(BIN)/python -m pytest -n $(WORKERS)
+
+browser: setup  ## run the journeys in Chromium
+	@env NOTHING_SKIPPED=1 $(BIN)/python -m pytest -m browser
+
+check: setup  ## lint, check the layers, the migrations and the production settings
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	find templates -name '*.html' -print0 | xargs -0 $(BIN)/djade --check --target-version 5.2
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	env DEBUG=0 SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_hex(32))') ALLOWED_HOSTS=phaseline.example \
+		DATABASE_URL=$$($(BIN)/python -c 'from config import postgres; print(postgres.url())') REDIS_URL=redis://localhost \
+		$(BIN)/python manage.py check --deploy --fail-level WARNING
+
+stop:  ## stop the embedded PostgreSQL, which manage.py leaves running
+	@$(BIN)/python -m config.postgres stop
+
+lock:  ## compile the locks anew
+	test -x .local/uv/bin/uv || { $(PYTHON) -m venv .local/uv && .local/uv/bin/pip install --quiet uv; }
+	$(COMPILE) --group dev pyproject.toml -o requirements.lock
+	$(COMPILE) --group postgres -o requirements-postgres.lock

@@ -1,0 +1,81 @@
+"""The processes of a running demo: started together, watched, and stopped together."""
+
+import contextlib
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+STOP_SECONDS = 10
+PR_SET_PDEATHSIG = 1  # <sys/prctl.h>
+
+
+class ProcessError(Exception):
+    """A process has ended by itself; the message names it and its log."""
+
+
+class Processes:
+    """A context in which processes run; leaving it, however, ends all of them."""
+
+    def __init__(self, *, log_folder: Path, environment: dict[str, str]):
+        self.log_folder = log_folder
+        self.environment = environment
+        self.running: dict[str, subprocess.Popen] = {}
+
+    def __enter__(self):
+        self.log_folder.mkdir(parents=True, exist_ok=True)
+        return self
+
+    def __exit__(self, *error):
+        self.stop()
+
+    def log(self, name: str) -> Path:
+        return self.log_folder / f"{name}.log"
+
+    def start(self, name: str, *command: str) -> None:
+        """Start a module of this Python in a session of its own: Ctrl-C is for us to pass on."""
+        with self.log(name).open("w") as log:
+            self.running[name] = subprocess.Popen(
+                [sys.executable, "-m", *command],
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+                preexec_fn=_end_with_parent if sys.platform == "linux" else None,
+            )
+
+    def check(self) -> None:
+        """
+        See that all of them run.
+
+        :raises ProcessError: if one has ended
+        """
+        for name, process in self.running.items():
+            if process.poll() is not None:
+                lines = self.log(name).read_text(errors="replace").strip().splitlines()
+                raise ProcessError(
+                    f"The {name} process has ended ({lines[-1] if lines else 'it said nothing'}); "
+                    f"its log is {self.log(name)}."
+                )
+
+    def stop(self) -> None:
+        """End them gently, and after STOP_SECONDS with whatever they have started themselves."""
+        for process in self.running.values():
+            process.terminate()
+        deadline = time.monotonic() + STOP_SECONDS
+        for process in self.running.values():
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(max(0.0, deadline - time.monotonic()))
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+        self.running.clear()
+
+
+def _end_with_parent() -> None:
+    """Ask Linux to end this process when the launcher is killed and cannot do so itself."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
