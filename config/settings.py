@@ -198,7 +198,7 @@ USE_TZ = True
 USE_I18N = False
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # templates/django/forms
 STATIC_URL = "static/"
-STATIC_ROOT = BASE_DIR / "static-collected"
+STATIC_ROOT = BASE_DIR / "static-collected" if PRODUCTION else None  # else served as they lie
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

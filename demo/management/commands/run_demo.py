@@ -34,7 +34,7 @@ class Command(BaseCommand):
         try:
             self.run()
         except KeyboardInterrupt:
-            self.stdout.write("Stopped.")
+            self.stdout.write("\nStopped.")
         except (services.DemoError, ProcessError, OSError, Error) as error:
             sys.exit(f"phaseline: {one_line(error)}")
         finally:
@@ -103,9 +103,10 @@ def start(processes: Processes, port: int) -> None:
     celery = ("celery", "--app", "config")
     processes.start("worker", *celery, "worker", "--concurrency", "2", "--loglevel", "INFO")
     processes.start("beat", *celery, "beat", "--schedule", str(queue / "schedule"))
+    address = ("--bind", f"127.0.0.1:{port}")
     processes.start(
-        "web", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "8"
-    )  # fmt: skip
+        "web", "gunicorn", "config.wsgi", *address, "--threads", "8", "--no-control-socket"
+    )
 
 
 def wait_until_ready(processes: Processes, url: str) -> None:
