@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from notifications.choices import EmailState, UnknownPolicy
+from notifications.choices import SOURCES, EmailState, UnknownPolicy
 
 
 class Content(models.Model):
@@ -39,6 +39,19 @@ class EmailQuerySet(models.QuerySet):
     def about(self, target):
         """Return the e-mails whose topic is this object, newest first."""
         return self.filter(topic=topic_of(target)).order_by("-created_at")
+
+    def move(self, to: EmailState, **fields) -> int:
+        """
+        Change the state of those rows that may go there, and only here is it ever changed.
+
+        One conditional UPDATE: of two workers that want the same move, one gets it. A lease ends
+        with the states that need one.
+
+        :return: how many moved
+        """
+        if to not in {EmailState.LEASED, EmailState.SENDING}:
+            fields |= {"lease_token": None, "lease_until": None}
+        return self.filter(state__in=SOURCES[to]).update(state=to, **fields)
 
 
 def topic_of(target) -> str:

@@ -1,0 +1,38 @@
+"""An outbox with a kind of its own: the product's kinds belong to the apps that send them."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from notifications import kick, outbox
+
+TEMPLATES = Path(__file__).parent / "templates"
+LONG_AGO = datetime(2026, 11, 1, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _kind_of_the_tests(settings):
+    engine = settings.TEMPLATES[0]
+    settings.TEMPLATES = [{**engine, "DIRS": [*engine["DIRS"], TEMPLATES]}]
+
+
+@pytest.fixture(autouse=True)
+def _rested_kick(monkeypatch):
+    monkeypatch.setattr(kick, "_not_before", 0.0)
+
+
+@pytest.fixture
+def enqueue():
+    """Give a short ``enqueue``: a test names only what it is about."""
+
+    def make(key="one", **changes):
+        arguments = {
+            "kind": "outbox-test",
+            "to": "vera@vendor.example",
+            "context": {"name": "Bell & Co"},
+            "now": LONG_AGO,
+        }
+        return outbox.enqueue(key=key, **arguments | changes)
+
+    return make
