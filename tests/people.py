@@ -9,6 +9,7 @@ from django.test import Client
 from accounts.choices import OrganisationKind, Role
 from audit import acting
 from tests.factories.accounts import OrganisationFactory, person
+from vendors import taxonomy as vendors_taxonomy
 
 
 @pytest.fixture(autouse=True)
@@ -34,6 +35,12 @@ def _acting_as_system(request):
 @pytest.fixture
 def now() -> datetime:
     return datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def taxonomy(db, now) -> None:
+    """Load the whole tree of capabilities."""
+    vendors_taxonomy.sync(now=now)
 
 
 @pytest.fixture

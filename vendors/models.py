@@ -147,6 +147,10 @@ class Vendor(Sourced):
     def get_absolute_url(self):
         return reverse("vendor-detail", args=[self.slug])
 
+    def primary_contact(self) -> "VendorContact | None":
+        """Return whom to write to: the primary contact, or else the first; none private to a sponsor."""
+        return self.contacts.filter(private_to=None).first()
+
 
 class VendorContact(models.Model):
     """A person at the vendor who may be written to."""
