@@ -16,7 +16,7 @@ class Command(BaseCommand):
         parser.add_argument("file", nargs="?", type=Path, default=taxonomy.FILE)
         parser.add_argument("--format", choices=["text", "json"], default="text")
 
-    def handle(self, *, file, format, **options):  # noqa: A002 (the option's own name)
+    def handle(self, *, file, format, **options):
         try:
             counts = taxonomy.sync(now=timezone.now(), path=file).as_dict()
         except taxonomy.TaxonomyError as error:
