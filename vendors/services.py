@@ -195,7 +195,7 @@ def approve(*, vendor, by, now) -> Vendor:
         private_to=None,
     )
     if contact := vendor.primary_contact():
-        emails.listing_approved(vendor=vendor, contact=contact, now=now)
+        emails.listing_approved(vendor=vendor, contact=contact, curator=by, now=now)
     return vendor
 
 
@@ -211,7 +211,9 @@ def send_back(*, vendor, reason, by, now) -> Vendor:
         review_note=_reason(reason),
     )
     if contact := vendor.primary_contact():
-        emails.listing_sent_back(vendor=vendor, contact=contact, reason=vendor.review_note, now=now)
+        emails.listing_sent_back(
+            vendor=vendor, contact=contact, reason=vendor.review_note, curator=by, now=now
+        )
     return vendor
 
 
