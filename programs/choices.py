@@ -55,3 +55,19 @@ class Market(TextChoices):
     CA = "CA", "Canada"
     AU = "AU", "Australia"
     ROW = "ROW", "Rest of the world"
+
+
+# The taxonomy's default packages, in the order a program shows them.
+PACKAGES = {
+    "drug-substance": "Drug substance",
+    "drug-product": "Drug product",
+    "testing": "Testing",
+    "supply": "Supply",
+    "cmc-services": "CMC services",
+    "discovery": "Discovery",
+    "nonclinical": "Nonclinical",
+    "laboratories": "Laboratories",
+    "clinical": "Clinical",
+    "biometrics": "Biometrics",
+    "regulatory-safety": "Regulatory and safety",
+}

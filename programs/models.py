@@ -24,6 +24,13 @@ class ProgramQuerySet(OwnedQuerySet):
             .distinct()
         )
 
+    def open_to(self, user):
+        """Return what a colleague would see when acting for the program's organisation."""
+        return self.filter(
+            Q(visibility=Visibility.ORGANISATION) | Q(members__user=user),
+            organisation__memberships__user=user,
+        ).distinct()
+
 
 class Program(Owned):
     """A drug program of one sponsor."""
@@ -39,6 +46,8 @@ class Program(Owned):
     markets = codes(Market.choices)
     trial_ids = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     expression_host = models.CharField(max_length=10, choices=ExpressionHost.choices, blank=True)
+    # "P2:M4.16": proposed needs that a person removed, so that no proposal brings them back
+    dismissed_slots = ArrayField(models.CharField(max_length=46), default=list, blank=True)
     blinded_synopsis = models.TextField(blank=True)
     description = models.TextField(blank=True)
     visibility = models.CharField(
@@ -195,6 +204,8 @@ class Need(Owned):
     note = models.CharField(max_length=300, blank=True)
     reason = models.CharField(max_length=300, blank=True)
     origin = models.CharField(max_length=10, choices=Origin.choices, default=Origin.PROPOSED)
+    # what a person has set: a new proposal leaves these fields alone
+    edited_fields = ArrayField(models.CharField(max_length=20), default=list, blank=True)
 
     objects = OwnedByProgramQuerySet.as_manager()
 
