@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from accounts.choices import ROLES_BY_KIND, OrganisationKind, Role
+from accounts.choices import OrganisationKind, Role
 
 
 class Organisation(models.Model):
@@ -88,6 +88,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return bool(self.acting) and self.acting.organisation.kind == kind
 
 
+def role_labels(roles: list[str]) -> list[str]:
+    """Return the roles in words, in the vocabulary's order."""
+    return [role.label for role in Role if role in roles]
+
+
 class MembershipQuerySet(models.QuerySet):
     def for_user(self, user):
         """Return the memberships of the organisation the user acts for."""
@@ -124,10 +129,7 @@ class Membership(models.Model):
 
     @property
     def role_labels(self) -> list[str]:
-        return [Role(role).label for role in self.roles]
-
-    def allowed_roles(self) -> set[Role]:
-        return ROLES_BY_KIND[OrganisationKind(self.organisation.kind)]
+        return role_labels(self.roles)
 
 
 class OwnedQuerySet(models.QuerySet):
@@ -153,6 +155,13 @@ class Owned(models.Model):
         abstract = True
 
 
+class ColleagueInvitationQuerySet(OwnedQuerySet):
+    def open(self, *, now):
+        """Return the invitations not used or withdrawn; with ``now``, not run out either."""
+        found = self.filter(accepted_at__isnull=True, revoked_at__isnull=True)
+        return found.filter(expires_at__gt=now) if now else found
+
+
 class ColleagueInvitation(Owned):
     """An invitation by e-mail to join an organisation; the link's token is kept as its hash."""
 
@@ -164,6 +173,8 @@ class ColleagueInvitation(Owned):
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ColleagueInvitationQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at"]
