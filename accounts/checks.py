@@ -3,6 +3,7 @@
 from django.core.checks import Error, Tags, register
 from django.db import connections
 
+WHO_SERVES = "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
 HINT = "Create a plain role (NOSUPERUSER NOBYPASSRLS), make it the database's owner, and use it."
 
 
@@ -16,7 +17,7 @@ def serving_role_obeys_row_security(databases=None, **kwargs):
 
 def _bypasses_row_security(connection) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
+        cursor.execute(WHO_SERVES)
         return cursor.fetchone()[0]
 
 

@@ -1,9 +1,13 @@
 """Where each address leads: an app owns its pages, this file only mounts them."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
 from config import views
+
+# One way in: the admin has no login page of its own that could lack what the other has.
+admin.site.login = secure_admin_login(admin.site.login)
 
 urlpatterns = [
     path("", views.home, name="home"),
