@@ -40,6 +40,17 @@ class EmailQuerySet(models.QuerySet):
         """Return the e-mails whose topic is this object, newest first."""
         return self.filter(topic=topic_of(target)).order_by("-created_at")
 
+    def counts(self) -> dict[EmailState, int]:
+        """Return how many e-mails are in each state, all states in their order."""
+        found = dict(self.order_by().values_list("state").annotate(models.Count("pk")))
+        return {state: found.get(state, 0) for state in EmailState}
+
+    def latest_about(self, targets) -> dict:
+        """Return the newest e-mail about each of the objects by its pk, in one query."""
+        pks = {topic_of(target): target.pk for target in targets}
+        newest = self.filter(topic__in=pks).order_by("topic", "-created_at").distinct("topic")
+        return {pks[email.topic]: email for email in newest}
+
     def move(self, to: EmailState, **fields) -> int:
         """
         Change the state of those rows that may go there, and only here is it ever changed.

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from notifications import kick, outbox
+from tests.notifications import running
 
 TEMPLATES = Path(__file__).parent / "templates"
 LONG_AGO = datetime(2026, 11, 1, 9, 0, tzinfo=UTC)
@@ -36,3 +37,13 @@ def enqueue():
         return outbox.enqueue(key=key, **arguments | changes)
 
     return make
+
+
+@pytest.fixture
+def sink(settings):
+    """Give a real SMTP server; Django's settings point at it."""
+    with running.smtp_sink() as server:
+        settings.EMAIL_BACKEND = "notifications.smtp.EmailBackend"
+        settings.EMAIL_HOST = "127.0.0.1"
+        settings.EMAIL_PORT = server.port
+        yield server

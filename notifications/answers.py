@@ -1,0 +1,116 @@
+"""
+What the outcome of a hand-over means: taken, refused for now, refused for good, or not known.
+
+Only a definite answer lets a mail be sent again. Codes: RFC 5321, 4.2; enhanced codes: RFC 3463.
+"""
+
+import re
+import smtplib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from notifications.choices import EmailState
+
+# Refusals that speak of the way we use the server, not of this mail: a wrong password or a lost
+# STARTTLS must not fail a hundred invitations.
+OURS = {503, 530, 534, 535, 538}
+CLOSING = 421
+TOO_BIG = 552
+
+DROPPED_WAIT = timedelta(seconds=10)
+WAITS = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60, 120, 240)]
+MAX_ATTEMPTS = 17  # with these waits about two days
+
+
+@dataclass(frozen=True)
+class Answer:
+    """
+    The end of one hand-over.
+
+    ``state`` is where the e-mail goes; ``is_broken`` says that the connection is of no more use.
+    """
+
+    state: EmailState
+    phase: str
+    code: int | None
+    text: str
+    is_broken: bool = False
+
+
+def accepted(reply: str) -> Answer:
+    code = reply[:3]
+    return Answer(EmailState.SENT, "accepted", int(code) if code.isdigit() else None, reply)
+
+
+def read(error: Exception, *, was_offered: bool) -> Answer:
+    """
+    Read an error of the backend.
+
+    :param was_offered: whether the server may have got the message itself
+    """
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code, text = next(iter(error.recipients.values()))
+        return _refused("recipient", code, _words(text), was_offered)
+    if isinstance(error, smtplib.SMTPResponseException):
+        phase = {
+            smtplib.SMTPSenderRefused: "sender",
+            smtplib.SMTPDataError: "message",
+        }.get(type(error), "dialogue")
+        return _refused(phase, error.smtp_code, _words(error.smtp_error), was_offered)
+    return _lost(f"{type(error).__name__}: {error}", was_offered)
+
+
+def nothing_sent() -> Answer:
+    """Answer for a backend that reports no error and no message sent."""
+    return Answer(EmailState.READY, "dialogue", None, "the backend sent nothing", is_broken=True)
+
+
+def next_try(email_id: UUID, attempts: int, answer: Answer, now: datetime) -> datetime | None:
+    """
+    Return when to try again after so many attempts; None is the end.
+
+    The wait varies by a quarter from mail to mail, so that a server which was full is not
+    visited by all of them at once.
+    """
+    if attempts >= MAX_ATTEMPTS:
+        return None
+    if answer.is_broken and attempts == 1:
+        return now + DROPPED_WAIT
+    wait = WAITS[min(attempts, len(WAITS)) - 1]
+    return now + wait * (0.75 + 0.5 * (email_id.int % 1000) / 1000)
+
+
+def reason(code: int | None, text: str) -> str:
+    """Say in words why a server refused."""
+    found = re.search(r"\b[45]\.(\d{1,3})\.(\d{1,3})\b", text)
+    subject, detail = (int(part) for part in found.groups()) if found else (0, 0)
+    if subject == 1 or (not subject and code in {550, 551, 553}):
+        return "no such mailbox"
+    if (subject, detail) == (2, 2):
+        return "the mailbox is full"
+    if subject == 3 or code == TOO_BIG:
+        return "the message is too big for them"
+    if subject == 7:
+        return "refused by their policy"
+    return "refused by their server" if code else "it could not be sent"
+
+
+def _refused(phase: str, code: int, text: str, was_offered: bool) -> Answer:
+    # The sender is always ours: a refusal of it is no fault of this mail, unless it is the size.
+    is_ours = code in OURS or phase == "dialogue" or (phase == "sender" and code != TOO_BIG)
+    if 500 <= code < 600 and not is_ours:
+        return Answer(EmailState.FAILED, phase, code, text)
+    if 400 <= code < 600:
+        return Answer(EmailState.READY, phase, code, text, is_broken=code in OURS | {CLOSING})
+    # Not an answer at all: smtplib gives -1 for a line without a code.
+    return _lost(f"the server answered {code} {text}", was_offered)
+
+
+def _lost(text: str, was_offered: bool) -> Answer:
+    state = EmailState.UNKNOWN if was_offered else EmailState.READY
+    return Answer(state, "message" if was_offered else "dialogue", None, text, is_broken=True)
+
+
+def _words(text) -> str:
+    return text.decode(errors="replace") if isinstance(text, bytes) else str(text)
