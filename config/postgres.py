@@ -196,7 +196,10 @@ def _stop(place: Place) -> bool:
     if not _server_pid(place):
         return False
     programs = postgres_place.binaries(place)
-    answer = place.run(programs / "pg_ctl", "stop", "-D", place.data, "-m", "fast", "-w", "-s")
+    command = [programs / "pg_ctl", "stop", "-D", place.data, "-w", "-s"]
+    answer = place.run(*command, "-m", "fast", "-t", "20")
+    if answer.returncode:  # a broken cluster never ends by itself; the next start recovers
+        answer = place.run(*command, "-m", "immediate")
     if answer.returncode:
         raise _failure("stop", answer.stdout, place)
     return True
@@ -264,6 +267,8 @@ def _failure(what: str, output: str, place: Place) -> PostgresError:
 def _told_in_one_line() -> Iterator[None]:
     try:
         yield
+    except psycopg.Error as error:
+        raise _failure("serve", str(error), postgres_place.find()) from error
     except OSError as error:
         if error.errno == errno.ENOSPC:
             raise PostgresError("The disk is full: free some space and try again.") from error

@@ -33,6 +33,11 @@ NEEDS = {
         "no Chromium (CHROME_PATH is searched first)",
         "apt-get install chromium",
     ),
+    "root": (
+        os.geteuid() == 0,
+        "not run as root",
+        "run the tests as root too, say in a container",
+    ),
     "shared": (
         SHARED_DATA.is_dir(),
         "no ../shared/data with the real records",
