@@ -4,7 +4,8 @@ import uuid
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,6 +13,12 @@ from accounts.models import Owned, OwnedQuerySet, User
 from programs.choices import ExpressionHost, GateKind, Market, Origin, Priority, Visibility
 from vendors.choices import DosageForm, Evidence, Modality, Phase
 from vendors.models import Vendor, codes
+
+
+def _count(model):
+    """Count the rows of a program in a subquery, so that two counts do not multiply."""
+    rows = model.objects.filter(program=OuterRef("pk")).order_by().values("program")
+    return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0)
 
 
 class ProgramQuerySet(OwnedQuerySet):
@@ -22,6 +29,12 @@ class ProgramQuerySet(OwnedQuerySet):
             .for_user(user)
             .filter(Q(visibility=Visibility.ORGANISATION) | Q(members__user=user))
             .distinct()
+        )
+
+    def for_list(self):
+        """Return the programs with what a row of the list shows."""
+        return self.prefetch_related("phases", "open_facts").annotate(
+            package_count=_count(WorkPackage), need_count=_count(Need)
         )
 
     def open_to(self, user):
@@ -90,6 +103,14 @@ class OwnedByProgramQuerySet(OwnedQuerySet):
 
 class OwnedByPackageQuerySet(OwnedByProgramQuerySet):
     program_path = "package__program"
+
+
+class OwnedByGateQuerySet(OwnedByProgramQuerySet):
+    program_path = "gate__package__program"
+
+
+class OwnedByShortlistQuerySet(OwnedByProgramQuerySet):
+    program_path = "shortlist__package__program"
 
 
 class ProgramMember(Owned):
@@ -161,6 +182,16 @@ class ProgramPhase(Owned):
         return f"{self.phase} of {self.program}"
 
 
+class WorkPackageQuerySet(OwnedByProgramQuerySet):
+    def for_cards(self):
+        """Return the packages with their needs and the number of shortlisted vendors."""
+        return (
+            self.select_related("shortlist")
+            .prefetch_related("needs")
+            .annotate(shortlisted=Count("shortlist__entries", distinct=True))
+        )
+
+
 class WorkPackage(Owned):
     """The part of a program's needs that is sourced together."""
 
@@ -170,7 +201,7 @@ class WorkPackage(Owned):
     name = models.CharField(max_length=120)
     position = models.PositiveSmallIntegerField(default=0)
 
-    objects = OwnedByProgramQuerySet.as_manager()
+    objects = WorkPackageQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "name"]
@@ -259,6 +290,8 @@ class Waiver(Owned):
     waived_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     waived_at = models.DateTimeField()
 
+    objects = OwnedByGateQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["gate", "vendor"], name="programs_one_waiver"),
@@ -298,6 +331,8 @@ class ShortlistEntry(Owned):
     snapshot = models.JSONField(default=dict)  # needs, weights, gates, algorithm, data date, result
     added_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     added_at = models.DateTimeField()
+
+    objects = OwnedByShortlistQuerySet.as_manager()
 
     class Meta:
         ordering = ["added_at", "pk"]

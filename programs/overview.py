@@ -1,0 +1,143 @@
+"""What the program pages show: read once, counted in Python, so that lists stay flat."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from programs import kinds, proposing
+from programs.choices import Priority
+from programs.kinds import PhaseServing, Serving
+from programs.models import Need, OpenFact, Program, WorkPackage
+from programs.proposing import Question
+from vendors.choices import Phase
+from vendors.models import Capability
+
+
+@dataclass(frozen=True)
+class AxisCell:
+    """One phase of the header strip; ``state`` is past, now, planned or outside."""
+
+    phase: Phase
+    state: str
+    caption: str
+
+    @property
+    def mark(self) -> str:
+        """The strip's CSS class."""
+        return {"past": "pp", "now": "pn", "planned": "pl"}.get(self.state, "")
+
+    @property
+    def is_on(self) -> bool:
+        return self.state in {"now", "planned"}
+
+
+@dataclass(frozen=True)
+class ProgramRow:
+    program: Program
+    axis: list[AxisCell]
+    packages: int
+    needs: int
+    questions: int
+
+
+@dataclass(frozen=True)
+class PackageCard:
+    package: WorkPackage
+    needs: int
+    priorities: list[tuple[str, int]]
+    serving: Serving
+    phases: list[PhaseServing]
+    shortlisted: int
+
+
+@dataclass(frozen=True)
+class NeedRow:
+    need: Need
+    serving: Serving
+
+
+def axis(program: Program) -> list[AxisCell]:
+    """Return the eight cells of a program's way, with the dates that are planned."""
+    order = list(Phase)
+    now = order.index(program.current_phase) if program.current_phase else None
+    last = order.index(program.target_phase)
+    starts = {row.phase: row.starts_on for row in program.phases.all()}
+    cells = []
+    for place, phase in enumerate(order):
+        if now is None or place > last:
+            state = "outside"
+        else:
+            state = "past" if place < now else "now" if place == now else "planned"
+        start = starts.get(phase)
+        caption = (
+            "now"
+            if state == "now"
+            else f"Q{(start.month + 2) // 3} {start:%y}"
+            if state == "planned" and start
+            else ""
+        )
+        cells.append(AxisCell(phase, state, caption))
+    return cells
+
+
+def rows(programs: Iterable[Program]) -> list[ProgramRow]:
+    """Return the rows of the program list; ``programs`` come from ``for_list``."""
+    leaves = proposing.taxonomy()
+    return [
+        ProgramRow(
+            program=program,
+            axis=axis(program),
+            packages=program.package_count,
+            needs=program.need_count,
+            questions=len(open_facts(program)) + len(questions(program, leaves)),
+        )
+        for program in programs
+    ]
+
+
+def open_facts(program: Program) -> list[OpenFact]:
+    return [fact for fact in program.open_facts.all() if not fact.confirmed_at]
+
+
+def questions(program: Program, leaves: list[Capability]) -> list[Question]:
+    """Return what the proposal asks, but for what an open fact asks already."""
+    asked = {fact.field for fact in open_facts(program)}
+    return [
+        question
+        for question in proposing.propose(program, leaves).questions
+        if question.field not in asked
+    ]
+
+
+def package_cards(program: Program, leaves: Iterable[Capability]) -> list[PackageCard]:
+    """Return a card per package; its packages come from ``for_cards``."""
+    known = {leaf.code: leaf for leaf in leaves}
+    cards = []
+    for package in program.packages.for_cards():
+        needs = list(package.needs.all())
+        count = Counter(need.priority for need in needs)
+        cards.append(
+            PackageCard(
+                package=package,
+                needs=len(needs),
+                priorities=[
+                    (label.lower(), count[priority])
+                    for priority, label in Priority.choices
+                    if count[priority]
+                ],
+                serving=kinds.of_package(needs, known),
+                phases=kinds.by_phase(needs, known),
+                shortlisted=package.shortlisted,
+            )
+        )
+    return cards
+
+
+def need_rows(needs: Iterable[Need], leaves: Iterable[Capability]) -> list[NeedRow]:
+    """Return a package's needs along the axis, each with the kind that serves it."""
+    order = list(Phase)
+    known = {leaf.code: leaf for leaf in leaves}
+    return [
+        NeedRow(need, kinds.of_need(need, known))
+        for need in sorted(needs, key=lambda need: (order.index(need.phase), need.slot))
+    ]
