@@ -2,6 +2,8 @@
 
 from django.db.models import TextChoices
 
+from vendors.choices import DosageForm, Modality, Phase
+
 
 class Priority(TextChoices):
     MUST = "must", "Must"
@@ -70,4 +72,13 @@ PACKAGES = {
     "clinical": "Clinical",
     "biometrics": "Biometrics",
     "regulatory-safety": "Regulatory and safety",
+}
+
+# What an open fact can be about: its words, and the vocabulary of its answers.
+FACTS = {
+    "modality": ("modality", Modality),
+    "dosage_form": ("dosage form", DosageForm),
+    "current_phase": ("current phase", Phase),
+    "target_phase": ("target phase", Phase),
+    "expression_host": ("expression host", ExpressionHost),
 }

@@ -37,6 +37,11 @@ class ProgramQuerySet(OwnedQuerySet):
             package_count=_count(WorkPackage), need_count=_count(Need)
         )
 
+    def for_page(self):
+        return self.select_related("organisation", "created_by").prefetch_related(
+            "phases", "open_facts", "members__user"
+        )
+
     def open_to(self, user):
         """Return what a colleague would see when acting for the program's organisation."""
         return self.filter(
@@ -191,6 +196,11 @@ class WorkPackageQuerySet(OwnedByProgramQuerySet):
             .annotate(shortlisted=Count("shortlist__entries", distinct=True))
         )
 
+    def for_page(self):
+        return self.select_related("program", "shortlist").prefetch_related(
+            "needs", "gates", "program__phases", "program__open_facts"
+        )
+
 
 class WorkPackage(Owned):
     """The part of a program's needs that is sourced together."""
@@ -302,6 +312,13 @@ class Waiver(Owned):
         return f"{self.gate} waived for {self.vendor}"
 
 
+class ShortlistQuerySet(OwnedByPackageQuerySet):
+    def for_page(self):
+        return self.select_related("package__program").prefetch_related(
+            "entries__vendor", "entries__added_by", "shares__user", "shares__shared_by"
+        )
+
+
 class Shortlist(Owned):
     """The vendors a team wants to ask for one package."""
 
@@ -310,7 +327,7 @@ class Shortlist(Owned):
     note = models.TextField(blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
-    objects = OwnedByPackageQuerySet.as_manager()
+    objects = ShortlistQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at"]

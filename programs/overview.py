@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from programs import kinds, proposing
-from programs.choices import Priority
+from programs.choices import FACTS, Priority
 from programs.kinds import PhaseServing, Serving
-from programs.models import Need, OpenFact, Program, WorkPackage
-from programs.proposing import Question
+from programs.models import Need, OpenFact, Program, ProgramPhase, WorkPackage
+from programs.proposing import Proposal, Question, Slot
+from programs.services import packages
 from vendors.choices import Phase
 from vendors.models import Capability
 
@@ -89,7 +90,8 @@ def rows(programs: Iterable[Program]) -> list[ProgramRow]:
             axis=axis(program),
             packages=program.package_count,
             needs=program.need_count,
-            questions=len(open_facts(program)) + len(questions(program, leaves)),
+            questions=len(open_facts(program))
+            + len(questions(program, proposing.propose(program, leaves))),
         )
         for program in programs
     ]
@@ -99,14 +101,10 @@ def open_facts(program: Program) -> list[OpenFact]:
     return [fact for fact in program.open_facts.all() if not fact.confirmed_at]
 
 
-def questions(program: Program, leaves: list[Capability]) -> list[Question]:
+def questions(program: Program, proposal: Proposal) -> list[Question]:
     """Return what the proposal asks, but for what an open fact asks already."""
     asked = {fact.field for fact in open_facts(program)}
-    return [
-        question
-        for question in proposing.propose(program, leaves).questions
-        if question.field not in asked
-    ]
+    return [question for question in proposal.questions if question.field not in asked]
 
 
 def package_cards(program: Program, leaves: Iterable[Capability]) -> list[PackageCard]:
@@ -140,4 +138,86 @@ def need_rows(needs: Iterable[Need], leaves: Iterable[Capability]) -> list[NeedR
     return [
         NeedRow(need, kinds.of_need(need, known))
         for need in sorted(needs, key=lambda need: (order.index(need.phase), need.slot))
+    ]
+
+
+@dataclass(frozen=True)
+class PhaseRow:
+    """One line of the plan on the program page."""
+
+    cell: AxisCell
+    row: ProgramPhase | None
+    needs: int
+
+
+@dataclass(frozen=True)
+class FactQuestion:
+    """An unconfirmed fact, with the values a person may choose."""
+
+    fact: OpenFact
+    label: str
+    proposed_label: str
+    choices: list[tuple[str, str]]
+
+
+def phase_rows(program: Program, cards: list[PackageCard]) -> list[PhaseRow]:
+    held = {row.phase: row for row in program.phases.all()}
+    count = Counter()
+    for card in cards:
+        count.update({serving.phase: serving.needs for serving in card.phases})
+    return [
+        PhaseRow(cell, held.get(cell.phase), count[cell.phase])
+        for cell in axis(program)
+        if cell.is_on
+    ]
+
+
+def fact_questions(program: Program) -> list[FactQuestion]:
+    return [
+        FactQuestion(
+            fact=fact,
+            label=FACTS[fact.field][0],
+            proposed_label=dict(FACTS[fact.field][1].choices).get(fact.proposed, ""),
+            choices=FACTS[fact.field][1].choices,
+        )
+        for fact in open_facts(program)
+        if fact.field in FACTS
+    ]
+
+
+def by_phase(rows: list[NeedRow], forms: list) -> list[tuple[Phase, list]]:
+    """Group need rows, each with its form, by phase in the order of the axis."""
+    paired = list(zip(rows, forms, strict=True))
+    return [
+        (phase, held)
+        for phase in Phase
+        if (held := [(row, form) for row, form in paired if row.need.phase == phase])
+    ]
+
+
+def options(package: WorkPackage, proposal: Proposal) -> list[tuple[Phase, list[Slot]]]:
+    """Return what could be added to a package, by phase: the optional, and what was removed."""
+    return [
+        (phase, found)
+        for phase in Phase
+        if (
+            found := [
+                slot for slot in _free(package.program, proposal, package) if slot.phase == phase
+            ]
+        )
+    ]
+
+
+def homeless(program: Program, proposal: Proposal) -> list[Slot]:
+    """Return what could be added, of packages that the program does not have yet."""
+    return _free(program, proposal, None)
+
+
+def _free(program: Program, proposal: Proposal, home: WorkPackage | None) -> list[Slot]:
+    homes = packages.Homes(program)
+    held = set(program.needs.values_list("phase", "slot"))
+    return [
+        slot
+        for slot in proposal.options
+        if slot.key not in held and homes.find(slot.package) == home
     ]

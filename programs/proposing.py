@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from programs.choices import ExpressionHost, Priority
-from programs.models import Program
+from programs.models import Need, Program
 from vendors.choices import DosageForm, Evidence, Modality, Phase
 from vendors.models import Capability
 
@@ -121,6 +121,13 @@ def propose(program: Program, leaves: Iterable[Capability] | None = None) -> Pro
         proposal.questions += phase_questions(phase, leaves, fitting, basis)
     proposal.questions += host_questions(leaves, basis)
     return proposal
+
+
+def alternatives(need: Need, proposal: Proposal, leaves: Iterable[Capability]) -> list[Capability]:
+    """Return every leaf that could answer the need's slot, in the taxonomy's order."""
+    offered = {slot.key: slot.capabilities for slot in [*proposal.slots, *proposal.options]}
+    codes = {*offered.get((need.phase, need.slot), ()), *need.capabilities}
+    return [leaf for leaf in leaves if leaf.code in codes]
 
 
 def basis_of(program: Program) -> Basis:

@@ -31,6 +31,18 @@ def set(*, package: WorkPackage, kind: str, parameters: dict, by, now) -> Gate:
 
 
 @transaction.atomic
+def set_all(*, package: WorkPackage, wanted: dict[str, dict], by, now) -> None:
+    """Make ``wanted``, parameters by kind, the package's gates; one that stays is left alone."""
+    held = {gate.kind: gate for gate in package.gates.all()}
+    for kind, gate in held.items():
+        if kind not in wanted:
+            remove(gate=gate, by=by, now=now)
+    for kind, parameters in wanted.items():
+        if kind not in held or held[kind].parameters != checked(kind, parameters):
+            set(package=package, kind=kind, parameters=parameters, by=by, now=now)
+
+
+@transaction.atomic
 def remove(*, gate: Gate, by, now) -> None:
     """Take a gate off its package, with its waivers."""
     _record("gate.removed", gate, f"Gate off {gate.package.name}: {gate}", by, now)

@@ -141,12 +141,14 @@ def update(*, need: Need, by, now, **values) -> Need:
     """
     if unknown := set(values) - set(EDITABLE_FIELDS):
         raise TypeError(f"not editable: {sorted(unknown)}")
+    need = Need.objects.select_for_update().get(pk=need.pk)  # a form has changed its own
     changed = {name for name in values if values[name] != getattr(need, name)}
     if "priority" in changed and "weight" not in changed and "weight" not in need.edited_fields:
         values["weight"] = proposing.WEIGHTS[values["priority"]]
         changed.add("weight")
     if "capabilities" in changed:
-        offered = alternatives(need)
+        leaves = proposing.taxonomy()
+        offered = proposing.alternatives(need, proposing.propose(need.program, leaves), leaves)
         if not values["capabilities"] or set(values["capabilities"]) - {
             leaf.code for leaf in offered
         }:
@@ -163,6 +165,13 @@ def update(*, need: Need, by, now, **values) -> Need:
         need.save()
         _record("need.updated", need, by, now, fields=sorted(changed))
     return need
+
+
+@transaction.atomic
+def update_all(*, changes: list[tuple[Need, dict]], by, now) -> None:
+    """Change several needs, each by ``update``: all of them or none."""
+    for need, values in changes:
+        update(need=need, by=by, now=now, **values)
 
 
 @transaction.atomic
@@ -205,20 +214,6 @@ def refresh(need: Need, slot: Slot) -> bool:
     if changed:
         need.save()
     return changed
-
-
-def alternatives(need: Need):
-    """Return every leaf that could answer the need's slot, in the taxonomy's order."""
-    proposal = proposing.propose(need.program)
-    codes = next(
-        (
-            slot.capabilities
-            for slot in [*proposal.slots, *proposal.options]
-            if slot.key == (need.phase, need.slot)
-        ),
-        tuple(need.capabilities),
-    )
-    return [leaf for leaf in proposing.taxonomy() if leaf.code in codes]
 
 
 def _record(verb: str, need: Need, by, now, **data) -> None:

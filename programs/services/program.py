@@ -4,11 +4,11 @@ from django.db import transaction
 
 from accounts.models import Organisation
 from audit import services as audit
-from programs.choices import ExpressionHost
+from programs.choices import FACTS
 from programs.errors import ProgramError
 from programs.models import OpenFact, Program, ProgramMember, ProgramPhase
 from programs.services import needs
-from vendors.choices import DosageForm, Modality, Phase
+from vendors.choices import Phase
 
 FIELDS = (
     "code",
@@ -29,13 +29,6 @@ FIELDS = (
     "source_date",
 )
 PHASE_FIELDS = ("starts_on", "ends_on", "dosage_form", "scale", "scale_unit")
-VOCABULARY = {
-    "modality": Modality,
-    "current_phase": Phase,
-    "target_phase": Phase,
-    "dosage_form": DosageForm,
-    "expression_host": ExpressionHost,
-}
 
 
 @transaction.atomic
@@ -80,6 +73,7 @@ def edit(*, program: Program, by, data: dict, now) -> needs.Outcome:
 
     :raises ProgramError: when the target phase comes before the current one
     """
+    program = Program.objects.select_for_update().get(pk=program.pk)  # a form has changed its own
     changed = [name for name in FIELDS if name in data and data[name] != getattr(program, name)]
     for name in changed:
         setattr(program, name, data[name])
@@ -109,7 +103,7 @@ def confirm_fact(*, program: Program, field: str, value: str, by, now) -> needs.
 
     :raises ProgramError: when the value is not in the vocabulary, or the phases do not fit
     """
-    vocabulary = VOCABULARY.get(field)
+    label, vocabulary = FACTS.get(field, ("", None))
     if not vocabulary or value not in vocabulary.values:
         raise ProgramError("Choose one of the values in the list.")
     if field != "dosage_form":
@@ -121,8 +115,7 @@ def confirm_fact(*, program: Program, field: str, value: str, by, now) -> needs.
     audit.record(
         verb="program.fact-confirmed",
         target=program,
-        summary=f"{field.replace('_', ' ').capitalize()} of {program.code}: "
-        f"{vocabulary(value).label}",
+        summary=f"{label.capitalize()} of {program.code}: {vocabulary(value).label}",
         by=by,
         now=now,
         field=field,

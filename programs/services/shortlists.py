@@ -4,7 +4,7 @@ from django.db import transaction
 
 from accounts.models import User
 from audit import services as audit
-
+from programs import emails
 from programs.errors import ProgramError
 from programs.models import Program, Shortlist, ShortlistEntry, ShortlistShare, WorkPackage
 from vendors.models import Vendor
@@ -93,7 +93,7 @@ def share(*, shortlist: Shortlist, colleague: User, message: str, by, now) -> Sh
     )
     if not is_new:
         raise ProgramError(f"{colleague} has this shortlist already.")
-
+    emails.shortlist_shared(share, now=now)
     _record(
         "shortlist.shared",
         shortlist,
