@@ -121,12 +121,12 @@ def _by_site(gate, asking, facts, vendor, verdicts) -> dict[int, SiteResult]:
 
 
 def _country(gate, asking, facts, site, rows) -> SiteResult:
-    allowed, excluded = gate.parameters.get("allowed"), gate.parameters.get("excluded", [])
     if not site.country:
         return SiteResult(Judgement.UNKNOWN, "country not stated")
-    if site.country in excluded or (allowed and site.country not in allowed):
-        return SiteResult(Judgement.FAIL, f"in {site.country}")
-    return SiteResult(Judgement.PASS)
+    is_named = site.country in gate.parameters.get("countries", [])
+    if is_named == (gate.parameters.get("mode") == "allow"):
+        return SiteResult(Judgement.PASS)
+    return SiteResult(Judgement.FAIL, f"in {site.country}")
 
 
 def _gxp(gate, asking, facts, site, rows) -> SiteResult:
@@ -194,9 +194,8 @@ def _result(gate: Gate, *, passed: bool, why: str, waiver: str = "") -> GateResu
 def label(gate: Gate) -> str:
     """Name a gate with its parameters."""
     if gate.kind == GateKind.COUNTRY:
-        if allowed := gate.parameters.get("allowed"):
-            return f"Site in {', '.join(allowed)}"
-        return f"No site in {', '.join(gate.parameters.get('excluded', []))}"
+        rule = "Site in" if gate.parameters.get("mode") == "allow" else "Site outside"
+        return f"{rule} {words.joined(gate.parameters.get('countries', []))}"
     if gate.kind == GateKind.WARNING_LETTER:
         years = gate.parameters.get("years", DEFAULT_YEARS)
         return f"No open warning letter, {years} year{'s' * (years != 1)}"

@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import groupby
 
 from programs.choices import GateKind
-from programs.matching import answers, gates, store
+from programs.matching import answers, gates, store, words
 from programs.matching.store import Brief, Facts
 from programs.matching.types import FunnelStep, Lapse, Ranking, VendorMatch
 from programs.models import WorkPackage
@@ -152,10 +152,9 @@ def _lapses(facts: Facts, found) -> list[Lapse]:
 
 def _notices(asking: Brief):
     """Yield what the program leaves open, so that the ranking does not ask it."""
-    if not asking.program.modality:
-        yield "The program's modality is not confirmed, so vendors are matched on any modality."
-    if open_leaves := [asked for asked in asking.needs if not asked.leaves]:
-        yield f"{len(open_leaves)} needs name no current capability and stay unknown everywhere."
-    unplanned = {asked.phase.label for asked in asking.needs if asked.starts_on is None}
-    if unplanned:
-        yield f"No planned start for {', '.join(sorted(unplanned))}: lead times are not counted."
+    if not asking.modality:
+        yield "The program's modality is open, so vendors are matched on any modality."
+    for name in sorted(asking.unconfirmed & {"modality", "dosage_form"}):
+        yield f"The {name.replace('_', ' ')} is proposed, not confirmed; the match takes it as it is."
+    if unplanned := [asked.phase for asked in asking.needs if asked.starts_on is None]:
+        yield f"No planned start for {words.phases(unplanned)}: lead times do not count there."

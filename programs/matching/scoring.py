@@ -78,10 +78,11 @@ def certificate(line: Line, asked: Asked, today: date) -> Factor | None:
     """
     Say whether the certificate behind the line holds on the day the phase starts.
 
-    None where no certificate is asked for or named. The values are such that a lapsed certificate
-    is never worse than the evidence level below it.
+    None where the line names none, or is proven above what is asked: the level below it would do.
+    The values are such that a lapsed certificate is never worse than that level.
     """
-    if asked.need.minimum_evidence == Evidence.DECLARED or line.certificate_id is None:
+    is_enough_without = line.evidence > asked.need.minimum_evidence
+    if line.certificate_id is None or line.evidence == Evidence.DECLARED or is_enough_without:
         return None
     expires_on = line.certificate_expires_on
     starts_on = max(asked.starts_on or today, today)

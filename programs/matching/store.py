@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, prefetch_related_objects
 from django.utils import timezone
 
+from programs import proposing
 from programs.choices import GateKind, Priority
 from programs.matching import scoring
 from programs.matching.types import Asked, Line
@@ -66,6 +67,8 @@ class Brief:
     package: WorkPackage
     now: datetime
     today: date
+    modality: str  # as confirmed, or as proposed where it is not
+    unconfirmed: frozenset[str]
     needs: tuple[Asked, ...]
     gates: tuple[Gate, ...]
 
@@ -89,7 +92,9 @@ class Facts:
 def brief(package: WorkPackage, now: datetime) -> Brief:
     """Read a package's needs in the order of the axis, numbered from 1, and its gates."""
     program = package.program
-    plan = {phase.phase: phase for phase in program.phases.all()}
+    prefetch_related_objects([program], "phases", "open_facts")
+    basis = proposing.basis_of(program)
+    plan = {row.phase: row for row in program.phases.all()}
     needs = sorted(
         package.needs.all(),
         key=lambda need: (
@@ -108,7 +113,7 @@ def brief(package: WorkPackage, now: datetime) -> Brief:
             leaves=tuple(leaves[code] for code in need.capabilities if code in leaves),
             possible=share,
             starts_on=plan[need.phase].starts_on if need.phase in plan else None,
-            form=plan[need.phase].dosage_form if need.phase in plan else "",
+            form=basis.forms.get(need.phase) or "",
         )
         for no, (need, share) in enumerate(zip(needs, shares, strict=True), 1)
     )
@@ -120,6 +125,8 @@ def brief(package: WorkPackage, now: datetime) -> Brief:
         package=package,
         now=now,
         today=timezone.localdate(now),
+        modality=basis.modality,
+        unconfirmed=basis.unconfirmed,
         needs=asked,
         gates=tuple(sorted(gates, key=lambda gate: GATE_ORDER[gate.kind])),
     )
@@ -163,13 +170,12 @@ def _lines(asking: Brief, ids) -> dict[int, dict[int, list[Line]]]:
         for asked in asking.needs
         for leaf in asked.leaves
     ]
-    modality = asking.program.modality
     sql, parameters = ids.query.sql_with_params()
     found = defaultdict(lambda: defaultdict(list))
     with connection.cursor() as cursor:
         cursor.execute(
             LINES.replace("{candidates}", sql),
-            [json.dumps(asks), len(asks), modality, modality, *parameters],
+            [json.dumps(asks), len(asks), asking.modality, asking.modality, *parameters],
         )
         for row in cursor:
             line = Line._make(row)
