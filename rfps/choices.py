@@ -40,3 +40,22 @@ class DeclineReason(TextChoices):
     TIMELINE = "timeline", "Too little time to answer"
     TERMS = "terms", "The terms"
     OTHER = "other", "Another reason"
+
+
+class Currency(TextChoices):
+    """What prices may be quoted in."""
+
+    EUR = "EUR", "EUR, euro"
+    USD = "USD", "USD, US dollar"
+    CHF = "CHF", "CHF, Swiss franc"
+    GBP = "GBP", "GBP, pound sterling"
+    JPY = "JPY", "JPY, yen"
+    CNY = "CNY", "CNY, renminbi"
+    KRW = "KRW", "KRW, won"
+    TWD = "TWD", "TWD, New Taiwan dollar"
+    INR = "INR", "INR, Indian rupee"
+    SEK = "SEK", "SEK, Swedish krona"
+    DKK = "DKK", "DKK, Danish krone"
+    CAD = "CAD", "CAD, Canadian dollar"
+    AUD = "AUD", "AUD, Australian dollar"
+    SGD = "SGD", "SGD, Singapore dollar"

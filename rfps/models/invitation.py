@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.models import Owned, User
+from accounts.models import Owned, OwnedQuerySet, User
 from rfps.choices import DeclineReason, Intent
 from rfps.models.rfp import RFP, OwnedByRFPQuerySet
 from vendors.models import Vendor, VendorContact
@@ -57,8 +57,24 @@ class Invitation(Owned):
         return f"{self.vendor} for {self.rfp}"
 
 
+class RecipientQuerySet(OwnedQuerySet):
+    def for_user(self, user):
+        invitations = Invitation.objects.for_user(user).values("pk")
+        return super().for_user(user).filter(invitation__in=invitations)
+
+    def live(self):
+        return self.filter(revoked_at__isnull=True)
+
+
 class Recipient(Owned):
-    """A person who got the personal link. Only the hash of its token is kept."""
+    """
+    A person who is written to; from the issue on with a personal link.
+
+    Only the hash of the link's token is kept. The token itself is known to the request that makes
+    the link and to those that come by it.
+    """
+
+    token = ""
 
     invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="recipients")
     contact = models.ForeignKey(
@@ -66,11 +82,13 @@ class Recipient(Owned):
     )
     name = models.CharField(max_length=150, blank=True)
     email = models.EmailField()
-    token_hash = models.CharField(max_length=64, unique=True)
+    token_hash = models.CharField(max_length=64, unique=True, null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     added_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     viewed_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RecipientQuerySet.as_manager()
 
     class Meta:
         ordering = ["created_at", "pk"]
@@ -83,4 +101,4 @@ class Recipient(Owned):
         ]
 
     def __str__(self):
-        return f"{self.email} for {self.invitation_id}"
+        return self.name or self.email

@@ -4,7 +4,7 @@ import uuid
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -20,6 +20,17 @@ class RFPQuerySet(OwnedQuerySet):
         """Return the organisation's RFPs of the programs the user sees."""
         return (
             super().for_user(user).filter(program__in=Program.objects.for_user(user).values("pk"))
+        )
+
+    def open(self, now):
+        """Return those that take answers: issued, and the deadline is to come."""
+        return self.filter(state=RFPState.ISSUED, deadline_at__gt=now)
+
+    def with_counts(self):
+        """Add how many vendors are asked, ``asked_count``, and have answered, ``answered_count``."""
+        return self.annotate(
+            asked_count=Count("invitations"),
+            answered_count=Count("invitations", filter=~Q(invitations__intent="")),
         )
 
 

@@ -1,0 +1,1 @@
+"""The moves: ``rfp`` and ``scope`` for the request, ``invitations`` for who is asked."""

@@ -1,1 +1,0 @@
-"""Programs read from public records."""

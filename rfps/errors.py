@@ -1,0 +1,5 @@
+"""What goes wrong with a request, in sentences."""
+
+
+class RFPError(Exception):
+    """A move that is not possible; the message is a sentence for the user."""

@@ -1,0 +1,138 @@
+"""Words for states: one set for the sponsor, another for the vendor. Derived, never stored."""
+
+from dataclasses import dataclass
+
+from notifications.choices import EmailState
+from rfps import emails, zones
+from rfps.choices import Intent, RFPState
+
+
+@dataclass(frozen=True)
+class Label:
+    """A word or two with its tone (good, warn, bad, accent or none) and the icon beside it."""
+
+    words: str
+    tone: str = ""
+    icon: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of an invitation: ``state`` is done, now, stop, or empty for not yet."""
+
+    name: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far an invitation has come, as steps and as a sentence."""
+
+    steps: list[Step]
+    words: str
+
+    @property
+    def spoken(self) -> str:
+        done = [step.name for step in self.steps if step.state == "done"]
+        return f"{', '.join(done) or 'Nothing'} done, {len(done)} of {len(self.steps)}"
+
+
+def state(rfp, now) -> Label:
+    """Return the sponsor's word for the RFP; *closed* follows from the clock."""
+    if rfp.is_closed(now):
+        return Label("Closed, deadline past", "warn")
+    return {
+        RFPState.DRAFT: Label("Draft"),
+        RFPState.IN_APPROVAL: Label("In approval", "warn"),
+        RFPState.ISSUED: Label("Open for answers", "accent"),
+        RFPState.AWARDED: Label("Awarded", "good"),
+        RFPState.CANCELLED: Label("Cancelled", "bad"),
+    }[RFPState(rfp.state)]
+
+
+def progress(invitation, rfp, now) -> Progress:
+    """Return the sponsor's view of an invitation, from its dates."""
+    facts = [
+        ("Sent", invitation.sent_at),
+        ("Read", invitation.viewed_at),
+        ("Intent", invitation.intent_at if invitation.intent == Intent.INTENDS else None),
+    ]
+    over = invitation.revoked_at or invitation.intent == Intent.DECLINED
+    waiting = False
+    steps = []
+    for name, at in facts:
+        if at:
+            mark = "done"
+        elif waiting:
+            mark = ""
+        else:
+            waiting, mark = True, "stop" if over else "now"
+        steps.append(Step(name, mark))
+    return Progress(steps, _happened(invitation, rfp, now))
+
+
+def _happened(invitation, rfp, now) -> str:
+    if invitation.revoked_at:
+        return "Revoked"
+    if not invitation.sent_at:
+        return "Not sent"
+    if invitation.intent == Intent.DECLINED:
+        return f"Declined: {invitation.get_decline_reason_display().lower()}"
+    if invitation.intent == Intent.INTENDS:
+        return "Intends to answer"
+    if rfp.is_closed(now):
+        return "No answer by the deadline"
+    return "Read, no answer yet" if invitation.viewed_at else "No reaction yet"
+
+
+def for_vendor(invitation, sponsor: str) -> Label:
+    """Return what the vendor reads about its own answer."""
+    if invitation.intent == Intent.INTENDS:
+        return Label(f"You told {sponsor} that you intend to answer", "good", "check")
+    if invitation.intent == Intent.DECLINED:
+        return Label(f"You declined: {invitation.get_decline_reason_display().lower()}", "", "x")
+    if invitation.viewed_at:
+        return Label("You have read this request and not answered yet", "", "clock")
+    return Label("You have not answered yet", "", "clock")
+
+
+MAILS = {
+    emails.INVITATION: "Invitation",
+    emails.DEADLINE_REMINDER: "Reminder they asked for",
+}
+
+
+def delivery(email, zone: str, now) -> Label:
+    """Return where an e-mail of the outbox is, with the time and what the server said."""
+    name = MAILS.get(email.kind, email.kind)
+    if email.state == EmailState.READY:
+        return _waiting(email, name, zone, now)
+    at = email.sent_at or email.handed_at
+    detail = f"{name}, {zones.short(at, zone)}" if at else name
+    return {
+        EmailState.LEASED: Label("Being sent", "", "clock", name),
+        EmailState.SENDING: Label("Being sent", "", "clock", name),
+        EmailState.SENT: Label("Accepted by their server", "good", "check", detail),
+        EmailState.UNKNOWN: Label("Interrupted, may have arrived", "warn", "warn", detail),
+        EmailState.FAILED: Label(
+            "Returned", "bad", "bounce", f"{name}: {_reply(email) or 'no reason given'}"
+        ),
+        EmailState.EXPIRED: Label("Not sent in time", "bad", "clock", name),
+        EmailState.CANCELLED: Label("Stopped before sending", "", "x", name),
+        EmailState.SUPPRESSED: Label("Address takes no mail", "bad", "bounce", name),
+    }[EmailState(email.state)]
+
+
+def _waiting(email, name: str, zone: str, now) -> Label:
+    if email.attempts:
+        words = f"Waiting, next try {zones.short(email.not_before, zone)}"
+        return Label(words, "warn", "clock", f"{name}: {_reply(email) or 'no answer'}")
+    if email.not_before > now:
+        return Label(f"Planned for {zones.short(email.not_before, zone)}", "", "clock", name)
+    return Label("Queued", "", "clock", name)
+
+
+def _reply(email) -> str:
+    reply = email.last_error or email.relay_reply
+    return reply if len(reply) <= 120 else f"{reply[:119]}…"

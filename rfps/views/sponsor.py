@@ -1,0 +1,167 @@
+"""The sponsor's pages: the list, the form, the board of one RFP, and its two big moves."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.forms import UUIDField
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.access import role_required, sponsor_required
+from accounts.choices import Role
+from programs.models import Shortlist
+from rfps import content, labels
+from rfps.choices import Currency, RFPKind, RFPState
+from rfps.errors import RFPError
+from rfps.forms import ReasonForm, RFPForm
+from rfps.models import RFP
+from rfps.services import rfp as rfp_services
+from rfps.views import board, offer
+
+PAGE_SIZE = 25
+
+
+@require_GET
+@sponsor_required
+def rfp_list(request):
+    now = timezone.now()
+    rfps = RFP.objects.for_user(request.user).with_counts().select_related("program")
+    page = Paginator(rfps, PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = [{"rfp": rfp, "label": labels.state(rfp, now)} for rfp in page]
+    context = {
+        "page": page,
+        "rows": rows,
+        "open_count": RFP.objects.for_user(request.user).open(now).count(),
+        "can_act": request.user.has_role(Role.PROCUREMENT),
+    }
+    return render(request, "rfps/rfp_list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@role_required(Role.PROCUREMENT)
+def rfp_create(request):
+    shortlists = Shortlist.objects.for_user(request.user).select_related("package__program")
+    if "shortlist" not in request.GET:
+        filled = shortlists.filter(entries__isnull=False).distinct()
+        return render(request, "rfps/rfp_choose.html", {"shortlists": filled})
+    shortlist = get_object_or_404(shortlists, pk=_uuid(request.GET["shortlist"]))
+    now = timezone.now()
+    form = RFPForm(request.POST or None, now=now, initial=_proposed(shortlist, request.user))
+    if request.method == "POST" and form.is_valid():
+        try:
+            rfp = rfp_services.create(
+                shortlist=shortlist, by=request.user, data=form.data_for_service, now=now
+            )
+        except RFPError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"{rfp.number} is a draft; nobody has been written to.")
+            return redirect(rfp)
+    context = {
+        "form": form,
+        "shortlist": shortlist,
+        "needs": shortlist.package.needs.all(),
+        "entries": shortlist.entries.select_related("vendor"),
+    }
+    return render(request, "rfps/rfp_form.html", context)
+
+
+@require_GET
+@sponsor_required
+def rfp_detail(request, pk):
+    rfp = _get(request, pk)
+    return render(request, "rfps/rfp_detail.html", board.context(rfp, request.user, timezone.now()))
+
+
+@require_http_methods(["GET", "POST"])
+@role_required(Role.PROCUREMENT)
+def rfp_edit(request, pk):
+    rfp, now = _get(request, pk), timezone.now()
+    form = RFPForm(request.POST or None, now=now, initial=RFPForm.initial_of(rfp))
+    if request.method == "POST" and form.is_valid():
+        try:
+            rfp_services.edit(rfp=rfp, data=form.data_for_service, by=request.user, now=now)
+        except RFPError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "Saved.")
+            return redirect(rfp)
+    return render(request, "rfps/rfp_form.html", {"form": form, "rfp": rfp})
+
+
+@require_GET
+@sponsor_required
+def rfp_preview(request, pk):
+    rfp, now = _get(request, pk), timezone.now()
+    version = rfp.versions.last()
+    shown = version.content if version else content.build(rfp)
+    return render(request, "rfps/rfp_preview.html", {"rfp": rfp, **offer.context(shown, now)})
+
+
+@require_http_methods(["GET", "POST"])
+@role_required(Role.PROCUREMENT)
+def rfp_issue(request, pk):
+    rfp, now = _get(request, pk), timezone.now()
+    if request.method == "POST":
+        try:
+            rfp_services.issue(rfp=rfp, by=request.user, now=now)
+        except RFPError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, f"{rfp.number} is issued; the invitations are on their way.")
+        return redirect(rfp)
+    if rfp.state != RFPState.DRAFT:
+        messages.info(request, f"{rfp.number} is {rfp.get_state_display().lower()} already.")
+        return redirect(rfp)
+    invited = list(rfp.invitations.select_related("vendor").prefetch_related("recipients"))
+    context = {
+        "rfp": rfp,
+        "invited": invited,
+        "problems": rfp_services.problems(rfp, invited, now),
+        "line_count": rfp.scope_lines.count(),
+    }
+    return render(request, "rfps/rfp_issue.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@role_required(Role.PROCUREMENT)
+def rfp_cancel(request, pk):
+    rfp = _get(request, pk)
+    form = ReasonForm(
+        request.POST or None,
+        label="Why is it cancelled?",
+        help_text="Vendors read it behind their link.",
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            rfp_services.cancel(rfp=rfp, by=request.user, now=timezone.now(), **form.cleaned_data)
+        except RFPError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"{rfp.number} is cancelled; its links now say so.")
+            return redirect(rfp)
+    return render(request, "rfps/rfp_cancel.html", {"rfp": rfp, "form": form})
+
+
+def _get(request, pk) -> RFP:
+    rfps = RFP.objects.for_user(request.user)
+    return get_object_or_404(rfps.select_related("program", "organisation", "created_by"), pk=pk)
+
+
+def _uuid(text: str):
+    try:
+        return UUIDField().clean(text)
+    except ValidationError as error:
+        raise Http404 from error
+
+
+def _proposed(shortlist, user) -> dict:
+    package = shortlist.package
+    return {
+        "title": f"{package.program.code} {package.name}",
+        "kind": RFPKind.RFP,
+        "time_zone": user.time_zone,
+        "currencies": [Currency.EUR, Currency.USD],
+    }

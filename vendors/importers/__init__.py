@@ -1,1 +1,0 @@
-"""Public registers and spreadsheets read into the directory: one module a format."""
