@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from config import views
+from programs.views import guide
 
 # One way in: the admin has no login page of its own that could lack what the other has.
 admin.site.login = secure_admin_login(admin.site.login)
@@ -15,6 +16,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("vendors/", include("vendors.urls")),
+    path("guide/", guide.guide_detail, name="guide"),
     path("programs/", include("programs.urls")),
     path("rfps/", include("rfps.urls.sponsor")),
     path("respond/", include("rfps.urls.vendor")),

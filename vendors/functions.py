@@ -37,12 +37,11 @@ _FORMS_BOTH = "M4.08 M4.09 M4.10 M4.11 M4.12 M4.13 M4.16 M4.17 M4.18 M4.19 M4.20
 DEVELOPMENT = "Drug development"
 MANUFACTURING = "Manufacturing"
 DELIVERY = "Drug delivery systems"
-SUPPORT = "Regulatory support"
-DISCOVERY = "Drug discovery"
+SUPPORT = "Dossier and release"
+DISCOVERY = "Discovery and strategy"
 PRECLINICAL = "Preclinical studies"
 TRIALS = "Clinical trial management"
 ANALYSIS = "Data analysis"
-REGULATORY = "Regulatory strategy"
 AFTER = "After approval"
 
 FUNCTIONS = (
@@ -123,7 +122,7 @@ FUNCTIONS = (
     Function(
         "regulatory-support",
         SUPPORT,
-        "Regulatory support for the product",
+        "Regulatory support",
         Branch.CDMO,
         _leaves("M6.07 M7.04 M7.05"),
         "The quality part of the dossier describes the maker's own process, so the maker writes or feeds it.",
@@ -135,6 +134,14 @@ FUNCTIONS = (
         Branch.CRO,
         _leaves("R1.01 R1.02 R1.03 R1.04 R1.05 R1.06 R1.07 R1.10"),
         "Targets, hits and leads come from research teams and assays, long before there is a process to own.",
+    ),
+    Function(
+        "regulatory-strategy",
+        DISCOVERY,
+        "Regulatory strategy",
+        Branch.CRO,
+        _leaves("R4.01 R6.03"),
+        "Which evidence, in which order, for which market: it steers the studies. Larger CDMOs advise on their part.",
     ),
     Function(
         "toxicity",
@@ -224,14 +231,6 @@ FUNCTIONS = (
         Branch.CRO,
         _leaves("R4.12 R5.01 R5.03"),
         "One clean, traceable database is built from all sites, laboratories and devices.",
-    ),
-    Function(
-        "regulatory-strategy",
-        REGULATORY,
-        "Regulatory strategy",
-        Branch.CRO,
-        _leaves("R4.01 R6.03"),
-        "Which evidence, in which order, for which market: it steers the studies. Larger CDMOs advise on their part.",
     ),
     Function(
         "post-marketing-surveillance",
