@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q
 
+from programs import access
+from programs.choices import FACTS
 from programs.models import OpenFact, Program, Shortlist
 from rfps.choices import Intent, RFPState
 from rfps.models import RFP, Lot
@@ -11,6 +13,7 @@ from vendors.choices import ListingState
 from vendors.models import Capability, CapabilityLine, Site, Vendor
 
 SHOWN = 6
+EXAMPLE_STRIP = ["u", "n", 1, 2, 2, 3, 4, 4]
 
 
 @dataclass(frozen=True)
@@ -25,19 +28,28 @@ class Directory:
 
 
 @dataclass(frozen=True)
+class Question:
+    """The open facts of one program, as one thing to do."""
+
+    program: Program
+    labels: list[str]
+
+
+@dataclass(frozen=True)
 class SponsorDesk:
     """A sponsor's programs and the next acts: facts to confirm, shortlists to send, RFPs to watch."""
 
     programs: list[Program]
     programs_count: int
-    facts: list[OpenFact]
+    questions: list[Question]
     facts_count: int
     shortlists: list[Shortlist]
     rfps: list[RFP]
+    may_register: bool
 
     @property
     def is_clear(self) -> bool:
-        return not (self.facts or self.shortlists or self.rfps)
+        return not (self.questions or self.shortlists or self.rfps)
 
 
 @dataclass(frozen=True)
@@ -69,7 +81,7 @@ def sponsor_desk(user, *, now) -> SponsorDesk:
     return SponsorDesk(
         programs=list(programs.annotate(needs_count=Count("needs", distinct=True))[:SHOWN]),
         programs_count=programs.count(),
-        facts=list(facts.select_related("program").order_by("program__code", "pk")[:SHOWN]),
+        questions=_questions(facts.select_related("program").order_by("program__code", "pk")),
         facts_count=facts.count(),
         shortlists=list(
             Shortlist.objects.for_user(user)
@@ -84,14 +96,22 @@ def sponsor_desk(user, *, now) -> SponsorDesk:
             )
             .annotate(
                 invited_count=Count("invitations"),
-                answered_count=Count(
-                    "invitations", filter=Q(invitations__intent=Intent.INTENDS)
-                ),
+                answered_count=Count("invitations", filter=Q(invitations__intent=Intent.INTENDS)),
             )
             .select_related("program")
             .order_by("deadline_at")[:SHOWN]
         ),
+        may_register=user.has_role(*access.REGISTERS),
     )
+
+
+def _questions(facts) -> list[Question]:
+    held: dict[Program, list[str]] = {}
+    for fact in facts:
+        if fact.program not in held and len(held) == SHOWN:
+            break
+        held.setdefault(fact.program, []).append(FACTS[fact.field][0])
+    return [Question(program, labels) for program, labels in held.items()]
 
 
 def curator_desk() -> CuratorDesk:

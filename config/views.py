@@ -13,10 +13,11 @@ from config import home as desks
 def home(request):
     """Show visitors what Phaseline is, and people who are signed in what waits for them."""
     user = request.user
-    if not user.is_authenticated:
-        return render(request, "home.html", {"directory": desks.directory()})
     now = timezone.now()
     context = {"now": now, "directory": desks.directory()}
+    if not user.is_authenticated:
+        context["example_strip"] = desks.EXAMPLE_STRIP
+        return render(request, "home.html", context)
     if user.acts_for(OrganisationKind.SPONSOR):
         return render(
             request, "home_sponsor.html", context | {"desk": desks.sponsor_desk(user, now=now)}
