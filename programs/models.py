@@ -74,6 +74,7 @@ class Program(Owned):
     source = models.CharField(max_length=200, blank=True)
     source_url = models.URLField(blank=True)
     source_date = models.DateField(null=True, blank=True)
+    source_values = models.JSONField(default=dict, blank=True)  # what the record last said
     created_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
 

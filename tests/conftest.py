@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 
 from config import postgres
+from tests import redis_server
 
 pytest_plugins = ["tests.people"]
 
@@ -90,3 +91,10 @@ def pytest_sessionfinish(session):
 def shared_data() -> Path:
     """Give the folder of the real records; such a test is marked ``shared`` by itself."""
     return SHARED_DATA
+
+
+@pytest.fixture(scope="session")
+def redis_url():
+    """Give the URL of a real Redis of this test run; mark the test ``redis``."""
+    with redis_server.running() as url:
+        yield url

@@ -1,0 +1,132 @@
+"""From the lines of a vendor to its answer on each need."""
+
+from programs.choices import GateKind, NeedState
+from programs.matching import gates, scoring
+from programs.matching.scoring import ONE
+from programs.matching.store import Brief, Facts
+from programs.matching.types import Answer, Asked, Line, Verdict
+from vendors.models import Site, Vendor
+
+ZERO = scoring.points(scoring.HUNDRED, ONE - ONE)
+
+
+def verdicts(asking: Brief, facts: Facts, vendor: Vendor, lifted=frozenset()) -> dict[int, list]:
+    """Return by site the (asked, line, verdict) rows of a vendor, as if some gates were lifted."""
+    gate = asking.gate(GateKind.GXP)
+    judges_grade = gate and gate.kind not in lifted and not gates.waiver_of(gate, vendor)
+    found: dict[int, list] = {}
+    for no, lines in facts.lines.get(vendor.pk, {}).items():
+        asked = asking.needs[no - 1]
+        for line in lines:
+            verdict = _verdict(line, judges_grade and gates.is_below(asked, line))
+            found.setdefault(line.site_id, []).append((asked, line, verdict))
+    return found
+
+
+def _verdict(line: Line, is_below: bool) -> Verdict:
+    axes = (line.on_phase, line.on_modality, line.on_form)
+    if False in axes:
+        return Verdict.ELSEWHERE
+    if not line.is_offered:
+        return Verdict.NO
+    if is_below:
+        return Verdict.BELOW
+    return Verdict.OPEN if None in axes else Verdict.APPLIES
+
+
+class Answers:
+    """The answers of one vendor, from the sites that count."""
+
+    def __init__(self, asking: Brief, facts: Facts, vendor: Vendor, sites, rows: dict[int, list]):
+        self.asking = asking
+        self.sites: dict[int, Site] = {site.pk: site for site in sites}
+        self.confirmed = facts.confirmed_groups.get(vendor.pk, frozenset())
+        self.rows: dict[int, list] = {}
+        for site_rows in rows.values():
+            for asked, line, verdict in site_rows:
+                self.rows.setdefault(asked.no, []).append((line, verdict))
+
+    def all(self) -> tuple[Answer, ...]:
+        return tuple(self.on(asked) for asked in self.asking.needs)
+
+    def on(self, asked: Asked) -> Answer:
+        """Answer a need: the best line that applies, else what is open, else no or unknown."""
+        rows = self.rows.get(asked.no, ())
+        counting = [(line, verdict) for line, verdict in rows if line.site_id in self.sites]
+        if applying := [line for line, verdict in counting if verdict == Verdict.APPLIES]:
+            return self._best(asked, applying)
+        if found := [line for line, verdict in counting if verdict == Verdict.OPEN]:
+            return self._open(asked, found)
+        if self._is_no(asked, counting):
+            return Answer(asked, NeedState.NOT_MET, ZERO, ZERO, why=self._why(rows))
+        return Answer(asked, NeedState.UNKNOWN, ZERO, asked.possible, why=self._why(rows))
+
+    def _best(self, asked: Asked, lines: list[Line]) -> Answer:
+        """Let the line with the best sure fit answer, then the best possible one."""
+        scored = []
+        for line in lines:
+            factors = scoring.factors(line, asked, self.asking.today)
+            scored.append((scoring.fit(line, asked, factors), line, factors))
+        fit, line, factors = min(
+            scored,
+            key=lambda row: (
+                -row[0].worst,
+                -row[0].best,
+                -row[1].evidence,
+                self.sites[row[1].site_id].name,
+                row[1].pk,
+            ),
+        )
+        is_proven = line.evidence >= asked.need.minimum_evidence
+        return Answer(
+            asked,
+            NeedState.MET if is_proven else NeedState.WEAKER,
+            scoring.points(asked.possible, fit.worst),
+            scoring.points(asked.possible, fit.best),
+            evidence=line.evidence,
+            site=self.sites[line.site_id],
+            line=line,
+            factors=factors,
+        )
+
+    def _open(self, asked: Asked, lines: list[Line]) -> Answer:
+        line = min(lines, key=lambda line: (self.sites[line.site_id].name, line.pk))
+        axes = [
+            name
+            for name, on in (
+                ("phases", line.on_phase),
+                ("modalities", line.on_modality),
+                ("dosage forms", line.on_form),
+            )
+            if on is None
+        ]
+        site = self.sites[line.site_id]
+        why = f"{site.name} does not state the {' or the '.join(axes)}"
+        return Answer(asked, NeedState.UNKNOWN, ZERO, asked.possible, site=site, line=line, why=why)
+
+    def _is_no(self, asked: Asked, counting: list[tuple[Line, Verdict]]) -> bool:
+        """Say whether every alternative is a no: its group is confirmed, or every site says so."""
+        refusing = {
+            (line.leaf, line.site_id)
+            for line, verdict in counting
+            if verdict in (Verdict.NO, Verdict.BELOW)
+        }
+        return bool(asked.leaves) and all(
+            leaf.group in self.confirmed
+            or (self.sites and all((leaf.code, pk) in refusing for pk in self.sites))
+            for leaf in asked.leaves
+        )
+
+    def _why(self, rows) -> str:
+        """Say what is on file that does not count."""
+        found = {verdict for _, verdict in rows}
+        if any(
+            line.site_id not in self.sites and verdict in (Verdict.APPLIES, Verdict.OPEN)
+            for line, verdict in rows
+        ):
+            return "only at a site that a gate stops"
+        if Verdict.BELOW in found:
+            return "only below the GxP grade of the phase"
+        if Verdict.ELSEWHERE in found:
+            return "stated for other phases, modalities or forms"
+        return "stated as not offered" if Verdict.NO in found else ""

@@ -1,0 +1,160 @@
+"""Gates, answers, order: from a package to its ranking."""
+
+from dataclasses import replace
+from datetime import datetime
+from itertools import groupby
+
+from programs.choices import GateKind
+from programs.matching import answers, gates, store, words
+from programs.matching.store import Brief, Facts
+from programs.matching.types import FunnelStep, Lapse, Ranking, VendorMatch
+from programs.models import WorkPackage
+from vendors.choices import CertificateScheme
+from vendors.models import Vendor
+
+ALGORITHM = "anchored-sum/1"
+
+FUNNEL_LABELS = {
+    GateKind.COUNTRY: "have a site in an accepted country",
+    GateKind.GXP: "are not below the GxP grade",
+    GateKind.WARNING_LETTER: "have a site without an open warning letter",
+    GateKind.DISQUALIFIED: "are not disqualified by you",
+}
+SCHEMES_BY_GXP = {
+    "GMP": {CertificateScheme.GMP, CertificateScheme.MIA},
+    "GLP": {CertificateScheme.GLP},
+    "GDP": {CertificateScheme.GDP},
+    "ISO13485": {CertificateScheme.ISO13485},
+    "ISO15189": {CertificateScheme.ISO15189, CertificateScheme.CAP},
+}
+
+
+def rank(package: WorkPackage, *, now: datetime, top: int | None = None) -> Ranking:
+    """
+    Rank the directory for one package.
+
+    Vendors that pass the gates come first, by what is sure (the worst case), then by what is
+    possible; those that a gate stops follow without a rank. Every vendor's points are its own.
+
+    :param top: how many vendors to return; all where not given
+    """
+    asking = store.brief(package, now)
+    facts = store.facts(asking, store.candidates(asking.program))
+    matches = [_match(asking, facts, vendor) for vendor in facts.vendors] if asking.needs else []
+    ranked = _ordered([match for match in matches if match.passed])
+    stopped = sorted((match for match in matches if not match.passed), key=_order)
+    return Ranking(
+        program=asking.program,
+        package=package,
+        generated_at=now,
+        algorithm=ALGORITHM,
+        needs=asking.needs,
+        gates=asking.gates,
+        vendors=tuple([*ranked, *stopped][:top]),
+        listed_count=len(facts.vendors),
+        funnel=tuple(_funnel(asking, facts, matches)),
+        notices=tuple(_notices(asking)),
+    )
+
+
+def explain(package: WorkPackage, vendor: Vendor, *, now: datetime) -> VendorMatch | None:
+    """
+    Match one vendor alone: the same points as in the ranking, without a rank.
+
+    None where the vendor is no candidate, or nothing is asked.
+    """
+    asking = store.brief(package, now)
+    facts = store.facts(asking, store.candidates(asking.program).filter(pk=vendor.pk))
+    if not asking.needs or not facts.vendors:
+        return None
+    return _match(asking, facts, facts.vendors[0])
+
+
+def _match(asking: Brief, facts: Facts, vendor: Vendor) -> VendorMatch:
+    rows = answers.verdicts(asking, facts, vendor)
+    first = judged = gates.judge(asking, facts, vendor, rows)
+    lifted = frozenset()
+    while judged.failed:
+        # A stopped vendor is scored as if the gates that stop it were waived: the sponsor who
+        # thinks about a waiver sees what it would bring.
+        lifted |= judged.failed
+        rows = answers.verdicts(asking, facts, vendor, lifted)
+        judged = gates.judge(asking, facts, vendor, rows, lifted)
+    found = answers.Answers(asking, facts, vendor, judged.sites, rows).all()
+    return VendorMatch(
+        vendor=vendor,
+        gates=first.results,
+        answers=found,
+        lapses=tuple(_lapses(facts, found)),
+    )
+
+
+def _order(match: VendorMatch):
+    return (
+        -match.score,
+        -match.best_case,
+        match.must_gaps,
+        -match.evidence_total,
+        match.vendor.name.casefold(),
+        match.vendor.pk,
+    )
+
+
+def _ordered(matches: list[VendorMatch]) -> list[VendorMatch]:
+    """Give competition ranks (1, 2, 2, 4); the name orders vendors inside a tie, no more."""
+    found = []
+    for _, group in groupby(sorted(matches, key=_order), key=lambda match: _order(match)[:4]):
+        tied = list(group)
+        place = len(found) + 1
+        found += [replace(match, rank=place, is_tied=len(tied) > 1) for match in tied]
+    return found
+
+
+def _funnel(asking: Brief, facts: Facts, matches: list[VendorMatch]):
+    """Yield how many vendors are left after each gate, and how many of them meet a must."""
+    left = matches
+    yield FunnelStep("listed", len(facts.vendors))
+    for place, gate in enumerate(asking.gates):
+        left = [match for match in left if match.gates[place].passed]
+        yield FunnelStep(FUNNEL_LABELS[gate.kind], len(left))
+    if any(asked.is_must for asked in asking.needs):
+        yield FunnelStep("meet one must or more", sum(match.musts_met > 0 for match in left))
+
+
+def _lapses(facts: Facts, found) -> list[Lapse]:
+    """Name the certificates that end before the first phase their site is counted on for."""
+    first: dict[tuple, Lapse] = {}
+    for answer in found:
+        starts_on = answer.asked.starts_on
+        if not answer.is_answered or starts_on is None:
+            continue
+        tokens = {token for leaf in answer.asked.leaves for token in leaf.gxp.split()}
+        schemes = set().union(*(SCHEMES_BY_GXP.get(token, ()) for token in tokens))
+        for certificate in facts.certificates.get(answer.site.pk, ()):
+            rests_on_it = certificate.pk == answer.line.certificate_id
+            if (
+                certificate.expires_on is not None
+                and certificate.expires_on < starts_on
+                and (rests_on_it or certificate.scheme in schemes)
+            ):
+                lapse = Lapse(
+                    str(certificate),
+                    answer.site.name,
+                    certificate.expires_on,
+                    answer.asked.phase,
+                    starts_on,
+                )
+                known = first.get(certificate.pk)
+                if known is None or lapse.starts_on < known.starts_on:
+                    first[certificate.pk] = lapse
+    return sorted(first.values(), key=lambda lapse: (lapse.expires_on, lapse.site, lapse.name))
+
+
+def _notices(asking: Brief):
+    """Yield what the program leaves open, so that the ranking does not ask it."""
+    if not asking.modality:
+        yield "The program's modality is open, so vendors are matched on any modality."
+    for name in sorted(asking.unconfirmed & {"modality", "dosage_form"}):
+        yield f"The {name.replace('_', ' ')} is proposed, not confirmed; the match takes it as it is."
+    if unplanned := [asked.phase for asked in asking.needs if asked.starts_on is None]:
+        yield f"No planned start for {words.phases(unplanned)}: lead times do not count there."

@@ -1,0 +1,258 @@
+"""
+What a ranking reads: a fixed number of queries, whatever the number of vendors and needs.
+
+The join of needs and capability lines is made by PostgreSQL; the axes come back as true, false, or
+null where the line does not state them.
+"""
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, Prefetch, Q, prefetch_related_objects
+from django.utils import timezone
+
+from programs import proposing
+from programs.choices import GateKind, Priority
+from programs.matching import scoring
+from programs.matching.types import Asked, Line
+from programs.models import Gate, Program, Waiver, WorkPackage
+from vendors.choices import ActionKind, CertificateScheme, Phase, Standing
+from vendors.models import (
+    Capability,
+    Certificate,
+    GroupConfirmation,
+    RegulatoryAction,
+    Relationship,
+    Site,
+    Vendor,
+)
+
+PHASE_ORDER = {phase: place for place, phase in enumerate(Phase)}
+PRIORITY_ORDER = {priority: place for place, priority in enumerate(Priority)}
+DEFAULT_YEARS = 3
+GATE_ORDER = {kind: place for place, kind in enumerate(GateKind)}
+
+# OFFSET 0 keeps the planner on one index scan per asked leaf: it takes the record set for a hundred
+# rows and would otherwise read every line there is.
+LINES = """
+WITH ask AS MATERIALIZED (
+    SELECT * FROM jsonb_to_recordset(%s::jsonb) AS a(no int, leaf text, phase text, form text)
+    LIMIT %s
+)
+SELECT ask.no, site.vendor_id, line.site_id, line.id, line.capability_id, line.is_offered,
+       CASE WHEN line.phases <> '{}' THEN ask.phase = ANY (line.phases) END,
+       CASE WHEN %s = '' THEN true WHEN line.modalities <> '{}' THEN %s = ANY (line.modalities) END,
+       CASE WHEN ask.form = '' THEN true
+            WHEN line.dosage_forms <> '{}' THEN ask.form = ANY (line.dosage_forms) END,
+       line.evidence, line.grade, line.scale_min, line.scale_max, line.scale_unit,
+       line.lead_time_weeks, line.next_slot_date, line.certificate_id, certificate.expires_on
+FROM ask
+CROSS JOIN LATERAL (
+    SELECT * FROM vendors_capabilityline WHERE capability_id = ask.leaf OFFSET 0
+) AS line
+JOIN vendors_site AS site ON site.id = line.site_id
+LEFT JOIN vendors_certificate AS certificate ON certificate.id = line.certificate_id
+WHERE site.vendor_id IN ({candidates})
+"""
+
+
+@dataclass(frozen=True)
+class Brief:
+    """What is asked: the sponsor's side of the ranking."""
+
+    program: Program
+    package: WorkPackage
+    now: datetime
+    today: date
+    modality: str  # as confirmed, or as proposed where it is not
+    unconfirmed: frozenset[str]
+    needs: tuple[Asked, ...]
+    gates: tuple[Gate, ...]
+
+    def gate(self, kind: GateKind) -> Gate | None:
+        return next((gate for gate in self.gates if gate.kind == kind), None)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is on file: the directory's side, by vendor or by site."""
+
+    vendors: list[Vendor]
+    sites: dict[int, list[Site]]
+    lines: dict[int, dict[int, list[Line]]]  # vendor, then number of the need
+    confirmed_groups: dict[int, set[str]]
+    certificates: dict[int, list[Certificate]]
+    open_letters: dict[int, list[RegulatoryAction]]
+    disqualified: dict[int, Relationship]
+
+
+def brief(package: WorkPackage, now: datetime) -> Brief:
+    """Read a package's needs in the order of the axis, numbered from 1, and its gates."""
+    program = package.program
+    prefetch_related_objects([program], "phases", "open_facts")
+    basis = proposing.basis_of(program)
+    plan = {row.phase: row for row in program.phases.all()}
+    needs = sorted(
+        package.needs.all(),
+        key=lambda need: (
+            PHASE_ORDER[need.phase],
+            PRIORITY_ORDER[need.priority],
+            need.slot,
+            need.pk,
+        ),
+    )
+    leaves = Capability.objects.in_bulk({code for need in needs for code in need.capabilities})
+    shares = scoring.shares([need.weight for need in needs])
+    asked = tuple(
+        Asked(
+            no=no,
+            need=need,
+            leaves=tuple(leaves[code] for code in need.capabilities if code in leaves),
+            possible=share,
+            starts_on=plan[need.phase].starts_on if need.phase in plan else None,
+            form=basis.forms.get(need.phase) or "",
+        )
+        for no, (need, share) in enumerate(zip(needs, shares, strict=True), 1)
+    )
+    gates = package.gates.prefetch_related(
+        Prefetch("waivers", Waiver.objects.filter(organisation_id=program.organisation_id))
+    )
+    return Brief(
+        program=program,
+        package=package,
+        now=now,
+        today=timezone.localdate(now),
+        modality=basis.modality,
+        unconfirmed=basis.unconfirmed,
+        needs=asked,
+        gates=tuple(sorted(gates, key=lambda gate: GATE_ORDER[gate.kind])),
+    )
+
+
+def candidates(program: Program):
+    """Return the listed vendors, and those that the program's organisation has added for itself."""
+    own = Vendor.objects.filter(private_to_id=program.organisation_id, merged_into__isnull=True)
+    return (Vendor.objects.listed() | own).order_by()
+
+
+def facts(asking: Brief, vendors) -> Facts:
+    """Read what is on file about the vendors of a queryset."""
+    ids = vendors.values("pk")
+    return Facts(
+        vendors=list(
+            vendors.only("slug", "name", "kind", "country", "city", "tagline", "is_fictional")
+        ),
+        sites=_grouped(
+            Site.objects.filter(vendor__in=ids)
+            .only("vendor_id", "name", "city", "country", "fei")
+            .order_by("name", "pk"),
+            "vendor_id",
+        ),
+        lines=_lines(asking, ids),
+        confirmed_groups=_confirmed_groups(asking, ids),
+        certificates=_grouped(_certificates(ids), "site_id"),
+        open_letters=_grouped(_open_letters(asking, ids), "site_id"),
+        disqualified=_disqualified(asking, ids),
+    )
+
+
+def _lines(asking: Brief, ids) -> dict[int, dict[int, list[Line]]]:
+    asks = [
+        {
+            "no": asked.no,
+            "leaf": leaf.code,
+            "phase": asked.need.phase,
+            "form": asked.form if leaf.dosage_forms else "",
+        }
+        for asked in asking.needs
+        for leaf in asked.leaves
+    ]
+    sql, parameters = ids.query.sql_with_params()
+    found = defaultdict(lambda: defaultdict(list))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            LINES.replace("{candidates}", sql),
+            [json.dumps(asks), len(asks), asking.modality, asking.modality, *parameters],
+        )
+        for row in cursor:
+            line = Line._make(row)
+            found[line.vendor_id][line.no].append(line)
+    return found
+
+
+def _confirmed_groups(asking: Brief, ids) -> dict[int, set[str]]:
+    rows = GroupConfirmation.objects.filter(vendor__in=ids, confirmed_on__lte=asking.today)
+    found = defaultdict(set)
+    for vendor_id, group in rows.order_by().values_list("vendor_id", "group"):
+        found[vendor_id].add(group)
+    return found
+
+
+def _certificates(ids):
+    """Return what bears on GxP; an ISO 9001 or 27001 certificate says nothing about a phase."""
+    schemes = set(CertificateScheme) - {CertificateScheme.ISO9001, CertificateScheme.ISO27001}
+    return (
+        Certificate.objects.filter(site__vendor__in=ids, scheme__in=schemes)
+        .only("site_id", "scheme", "number", "issued_on", "expires_on")
+        .order_by("expires_on", "pk")
+    )
+
+
+def _open_letters(asking: Brief, ids):
+    """
+    Return the warning letters inside the gate's years without a recorded close-out.
+
+    A close-out counts when it names the letter, or names none and came later from the same
+    authority to the same site.
+    """
+    gate = asking.gate(GateKind.WARNING_LETTER)
+    if gate is None:
+        return RegulatoryAction.objects.none()
+    close_outs = RegulatoryAction.objects.filter(
+        Q(closes=OuterRef("pk"))
+        | Q(
+            closes__isnull=True,
+            site=OuterRef("site"),
+            authority=OuterRef("authority"),
+            acted_on__gte=OuterRef("acted_on"),
+        ),
+        kind=ActionKind.CLOSE_OUT,
+        acted_on__lte=asking.today,
+    )
+    return RegulatoryAction.objects.filter(
+        ~Exists(close_outs),
+        kind=ActionKind.WARNING_LETTER,
+        site__vendor__in=ids,
+        acted_on__gte=years_before(asking.today, gate.parameters.get("years", DEFAULT_YEARS)),
+        acted_on__lte=asking.today,
+    )
+
+
+def _disqualified(asking: Brief, ids) -> dict[int, Relationship]:
+    """Return the sponsor's own standings; another sponsor's are private and never count."""
+    if asking.gate(GateKind.DISQUALIFIED) is None:
+        return {}
+    rows = Relationship.objects.filter(
+        organisation_id=asking.program.organisation_id,
+        standing=Standing.DISQUALIFIED,
+        vendor__in=ids,
+    )
+    return {row.vendor_id: row for row in rows}
+
+
+def years_before(day: date, years: int) -> date:
+    """Return the same day some years ago; 29 February becomes the 28th."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)
+
+
+def _grouped(rows, key: str) -> dict[int, list]:
+    found = defaultdict(list)
+    for row in rows:
+        found[getattr(row, key)].append(row)
+    return found

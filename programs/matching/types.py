@@ -1,0 +1,232 @@
+"""What a ranking is made of: frozen, without a query in it. ``docs/matching.md`` has the rules."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from functools import cached_property
+from typing import NamedTuple
+
+from programs.choices import NeedState, Priority
+from programs.matching import words
+from programs.models import Need, Program, WorkPackage
+from vendors.choices import Evidence, Phase
+from vendors.models import Capability, Site, Vendor
+
+
+class Span(NamedTuple):
+    """An interval: what is sure, and what an answer could still bring."""
+
+    worst: Decimal
+    best: Decimal
+
+
+class Line(NamedTuple):
+    """One capability line against one need; an axis is None where the line does not state it."""
+
+    no: int
+    vendor_id: int
+    site_id: int
+    pk: int
+    leaf: str
+    is_offered: bool
+    on_phase: bool | None
+    on_modality: bool | None
+    on_form: bool | None
+    evidence: int
+    grade: str
+    scale_min: Decimal | None
+    scale_max: Decimal | None
+    scale_unit: str
+    lead_time_weeks: int | None
+    next_slot_date: date | None
+    certificate_id: int | None
+    certificate_expires_on: date | None
+
+
+class Verdict(Enum):
+    """How one line speaks to one need."""
+
+    APPLIES = "applies"
+    OPEN = "open"  # an asked axis is not stated
+    ELSEWHERE = "elsewhere"  # it states other phases, modalities or forms
+    BELOW = "below"  # the GxP gate is set, and it states a lower grade
+    NO = "no"  # not offered, in so many words
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A need as it is matched: numbered, with its share of the hundred points."""
+
+    no: int
+    need: Need
+    leaves: tuple[Capability, ...]
+    possible: Decimal
+    starts_on: date | None
+    form: str
+
+    @property
+    def label(self) -> str:
+        return self.need.label
+
+    @property
+    def phase(self) -> Phase:
+        return Phase(self.need.phase)
+
+    @property
+    def is_must(self) -> bool:
+        return self.need.priority == Priority.MUST
+
+    @property
+    def serves(self) -> str:
+        """Name the kind of vendor that serves the need: CDMO, CRO, or either."""
+        branches = {leaf.branch for leaf in self.leaves}
+        branches |= {leaf.also_branch for leaf in self.leaves if leaf.also_branch}
+        return branches.pop() if len(branches) == 1 else "either" if branches else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """What scale, lead time or certificate do to a fit, each from a table."""
+
+    name: str
+    span: Span
+    note: str  # why it is below 1, in words; empty at 1
+
+    @property
+    def is_open(self) -> bool:
+        return self.span.worst != self.span.best
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How a vendor answers one need."""
+
+    asked: Asked
+    state: NeedState
+    points: Decimal
+    best_points: Decimal
+    evidence: int | None = None
+    site: Site | None = None
+    line: Line | None = None
+    factors: tuple[Factor, ...] = ()
+    why: str = ""
+
+    @property
+    def need(self) -> Need:
+        return self.asked.need
+
+    @property
+    def is_answered(self) -> bool:
+        return self.state in (NeedState.MET, NeedState.WEAKER)
+
+    @property
+    def evidence_label(self) -> str:
+        return Evidence(self.evidence).label if self.evidence else ""
+
+
+@dataclass(frozen=True, slots=True)
+class GateResult:
+    """One gate for one vendor."""
+
+    gate_id: int
+    kind: str
+    label: str
+    passed: bool
+    why: str
+    waiver: str = ""
+
+
+class Lapse(NamedTuple):
+    """A certificate that ends before a phase in which its site answers a need."""
+
+    name: str
+    site: str
+    expires_on: date
+    phase: Phase
+    starts_on: date
+
+
+@dataclass(frozen=True)
+class VendorMatch:
+    """One vendor's result. ``rank`` is None where a gate stops it."""
+
+    vendor: Vendor
+    gates: tuple[GateResult, ...]
+    answers: tuple[Answer, ...]
+    lapses: tuple[Lapse, ...] = ()
+    rank: int | None = None
+    is_tied: bool = False
+
+    @cached_property
+    def score(self) -> Decimal:
+        return sum((answer.points for answer in self.answers), Decimal("0.00"))
+
+    @cached_property
+    def best_case(self) -> Decimal:
+        return sum((answer.best_points for answer in self.answers), Decimal("0.00"))
+
+    @cached_property
+    def coverage_pct(self) -> Decimal:
+        """Return the share of the weight that is met, or met on weaker evidence."""
+        return sum(
+            (answer.asked.possible for answer in self.answers if answer.is_answered),
+            Decimal("0.00"),
+        )
+
+    @cached_property
+    def passed(self) -> bool:
+        return all(gate.passed for gate in self.gates)
+
+    @cached_property
+    def musts_met(self) -> int:
+        return sum(answer.is_answered and answer.asked.is_must for answer in self.answers)
+
+    @cached_property
+    def must_gaps(self) -> int:
+        return sum(not answer.is_answered and answer.asked.is_must for answer in self.answers)
+
+    @cached_property
+    def evidence_total(self) -> int:
+        return sum(answer.evidence or 0 for answer in self.answers)
+
+    @cached_property
+    def gaps(self) -> tuple[words.Gap, ...]:
+        """Name what is missing, the most points first."""
+        return words.gaps(self.answers)
+
+    @property
+    def stopped_by(self) -> list[GateResult]:
+        return [gate for gate in self.gates if not gate.passed]
+
+    def count(self, state: NeedState) -> int:
+        return sum(answer.state == state for answer in self.answers)
+
+
+class FunnelStep(NamedTuple):
+    label: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """The answer of the directory to one package: the ranked first, then those a gate stops."""
+
+    program: Program
+    package: WorkPackage
+    generated_at: datetime
+    algorithm: str
+    needs: tuple[Asked, ...]
+    gates: tuple
+    vendors: tuple[VendorMatch, ...]
+    listed_count: int
+    funnel: tuple[FunnelStep, ...]
+    notices: tuple[str, ...] = field(default=())
+
+    @property
+    def ranked(self) -> list[VendorMatch]:
+        return [match for match in self.vendors if match.rank is not None]
+
+    @property
+    def stopped(self) -> list[VendorMatch]:
+        return [match for match in self.vendors if match.rank is None]

@@ -1,0 +1,177 @@
+"""What must hold in every world: points of one's own, that add up, inside their interval."""
+
+import itertools
+import random
+from decimal import Decimal
+
+import pytest
+from django.db import transaction
+
+from programs import matching
+from programs.choices import NeedState
+from tests.factories.vendors import RelationshipFactory, VendorFactory
+from tests.programs.matching import worlds
+from vendors.choices import ListingState, Standing
+from vendors.models import CapabilityLine, GroupConfirmation
+
+SEEDS = range(4)
+
+
+def of(ranking):
+    """Return every vendor's own numbers."""
+    return {
+        match.vendor.pk: [(a.state, a.points, a.best_points) for a in match.answers]
+        for match in ranking.vendors
+    }
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_points_do_not_depend_on_other_vendors(sponsor, now, seed):
+    rng = random.Random(seed)
+    package = worlds.random_asking(sponsor, rng, needs=rng.randint(3, 12)).package
+    vendors = [worlds.random_vendor(package, rng) for _ in range(6)]
+    before = of(matching.rank(package, now=now))
+
+    worlds.random_vendor(package, rng)
+    removed = rng.choice(vendors)
+    removed.state = ListingState.SUSPENDED
+    removed.save()
+    after = of(matching.rank(package, now=now))
+
+    assert len(after) == 6
+    assert {pk: before[pk] for pk in before if pk != removed.pk} == {
+        pk: after[pk] for pk in after if pk in before
+    }
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_points_add_up_and_the_order_holds(sponsor, now, seed):
+    rng = random.Random(100 + seed)
+    package = worlds.random_asking(sponsor, rng, needs=rng.randint(3, 12)).package
+    for _ in range(8):
+        worlds.random_vendor(package, rng)
+
+    ranking = matching.rank(package, now=now)
+    record = matching.as_json(ranking)
+
+    assert sum(asked.possible for asked in ranking.needs) == Decimal("100.00")
+    for row in record["vendors"]:
+        displayed = sum(Decimal(str(need["points"])) for need in row["needs"])
+        assert displayed == Decimal(str(row["score"]))
+    for match in ranking.vendors:
+        assert 0 <= match.score <= match.best_case <= 100
+        assert all(a.points <= a.best_points <= a.asked.possible for a in match.answers)
+    scores = [(match.score, match.best_case) for match in ranking.ranked]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_no_answer_of_a_vendor_leaves_its_interval(sponsor, now):
+    rng = random.Random(7)
+    package = worlds.random_asking(sponsor, rng, needs=8).package
+    vendor = worlds.random_vendor(package, rng)
+    package.gates.all().delete()
+    before = matching.explain(package, vendor, now=now)
+
+    for lead_time, scale in itertools.product((0, 30, 90), (1, 60, 100)):
+        savepoint = transaction.savepoint()
+        lines = CapabilityLine.objects.all()
+        lines.filter(lead_time_weeks__isnull=True).update(lead_time_weeks=lead_time)
+        lines.filter(scale_max__isnull=True).update(scale_max=scale)
+        after = matching.explain(package, vendor, now=now)
+        transaction.savepoint_rollback(savepoint)
+
+        assert before.score <= after.score <= before.best_case
+
+
+def test_confirming_a_group_turns_unknown_into_no(sponsor, now):
+    asking = worlds.asking(sponsor)
+    vendor = worlds.alder()
+    before = matching.explain(asking.package, vendor, now=now)
+
+    GroupConfirmation.objects.create(vendor=vendor, group="B1", confirmed_on=now.date())
+    after = matching.explain(asking.package, vendor, now=now)
+
+    assert (before.answers[5].state, after.answers[5].state) == (
+        NeedState.UNKNOWN,
+        NeedState.NOT_MET,
+    )
+    assert (before.score, after.score) == (after.score, before.score)
+
+
+def test_private_facts_of_another_sponsor_do_not_count(sponsor, other_sponsor, now):
+    asking = worlds.asking(sponsor)
+    vendor = worlds.alder()
+    worlds.GateFactory(package=asking.package, kind="disqualified")
+    theirs = RelationshipFactory(
+        organisation=other_sponsor, vendor=vendor, standing=Standing.DISQUALIFIED, reason="Theirs"
+    )
+
+    before = matching.explain(asking.package, vendor, now=now)
+    theirs.organisation = sponsor
+    theirs.save()
+    after = matching.explain(asking.package, vendor, now=now)
+
+    assert before.passed
+    assert [gate.why for gate in after.stopped_by] == ["Disqualified by us: Theirs"]
+
+
+def test_candidates_are_the_listed_and_our_own(sponsor, other_sponsor, now):
+    package = worlds.asking(sponsor).package
+    VendorFactory(name="Listed")
+    VendorFactory(name="Ours", private_to=sponsor, state=ListingState.DRAFT)
+    VendorFactory(name="Theirs", private_to=other_sponsor, state=ListingState.DRAFT)
+    VendorFactory(name="In review", state=ListingState.IN_REVIEW)
+    VendorFactory(name="Suspended", state=ListingState.SUSPENDED)
+
+    ranking = matching.rank(package, now=now)
+
+    assert sorted(match.vendor.name for match in ranking.vendors) == ["Listed", "Ours"]
+
+
+def test_vendors_that_say_nothing_tie_and_the_name_orders_them(sponsor, now):
+    package = worlds.asking(sponsor).package
+    for name in ("Cobalt", "amber", "Basalt"):
+        VendorFactory(name=name)
+    worlds.alder()
+
+    ranking = matching.rank(package, now=now)
+
+    assert [(match.vendor.name, match.rank, match.is_tied) for match in ranking.vendors] == [
+        ("Alder Biologics", 1, False),
+        ("amber", 2, True),
+        ("Basalt", 2, True),
+        ("Cobalt", 2, True),
+    ]
+
+
+def test_top_cuts_the_list_and_no_number_changes(sponsor, now):
+    package = worlds.asking(sponsor).package
+    worlds.alder(), worlds.birch(), worlds.cedar()
+
+    whole, top = matching.rank(package, now=now), matching.rank(package, now=now, top=2)
+
+    assert [(m.vendor, m.rank, m.score) for m in top.vendors] == [
+        (m.vendor, m.rank, m.score) for m in whole.vendors[:2]
+    ]
+
+
+def test_package_without_needs_ranks_nobody(sponsor, now):
+    package = worlds.WorkPackageFactory(program__organisation=sponsor)
+    VendorFactory()
+
+    ranking = matching.rank(package, now=now)
+
+    assert (ranking.listed_count, ranking.vendors, ranking.needs) == (1, (), ())
+
+
+@pytest.mark.parametrize(("vendors", "needs"), [(1, 1), (3, 3), (100, 40)])
+def test_query_count_is_flat(sponsor, now, vendors, needs, django_assert_num_queries):
+    rng = random.Random(1)
+    package = worlds.random_asking(sponsor, rng, needs=needs).package
+    VendorFactory.create_batch(vendors - 1)
+    worlds.random_vendor(package, rng)
+    worlds.GateFactory(package=package, kind="disqualified")
+    package = type(package).objects.get(pk=package.pk)
+
+    with django_assert_num_queries(14):
+        matching.rank(package, now=now)

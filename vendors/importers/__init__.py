@@ -1,0 +1,1 @@
+"""Public registers and spreadsheets read into the directory: one module a format."""

@@ -1,0 +1,15 @@
+from vendors.importers import fda_compliance
+from vendors.importers.command import ImportCommand
+
+FORMATS = {fda_compliance.NAME: fda_compliance.run}
+
+
+class Command(ImportCommand):
+    help = "Read an authority's public records about establishments into the directory."
+
+    def add_arguments(self, parser):
+        parser.add_argument("source", metavar="FORMAT", choices=sorted(FORMATS))
+        super().add_arguments(parser)
+
+    def read(self, path, now, progress, options):
+        return FORMATS[options["source"]](path, now=now, progress=progress)

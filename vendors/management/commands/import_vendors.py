@@ -1,0 +1,15 @@
+from vendors.importers import taiwan_gmp
+from vendors.importers.command import ImportCommand
+
+FORMATS = {taiwan_gmp.NAME: taiwan_gmp.run}
+
+
+class Command(ImportCommand):
+    help = "Read vendors and their sites from a public register into the review queue."
+
+    def add_arguments(self, parser):
+        parser.add_argument("source", metavar="FORMAT", choices=sorted(FORMATS))
+        super().add_arguments(parser)
+
+    def read(self, path, now, progress, options):
+        return FORMATS[options["source"]](path, now=now, progress=progress)
