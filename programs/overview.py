@@ -3,15 +3,26 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from programs import kinds, proposing
-from programs.choices import FACTS, Priority
+from programs.choices import FACTS, NeedState, Priority
 from programs.kinds import PhaseServing, Serving
-from programs.models import Need, OpenFact, Program, ProgramPhase, WorkPackage
+from programs.models import (
+    Need,
+    OpenFact,
+    Program,
+    ProgramPhase,
+    Shortlist,
+    ShortlistEntry,
+    WorkPackage,
+)
 from programs.proposing import Proposal, Question, Slot
 from programs.services import packages
 from vendors.choices import Phase
 from vendors.models import Capability
+
+SHOWN_GAPS = 3
 
 
 @dataclass(frozen=True)
@@ -48,7 +59,16 @@ class PackageCard:
     priorities: list[tuple[str, int]]
     serving: Serving
     phases: list[PhaseServing]
+    strips: "KindStrips"
     shortlisted: int
+
+
+@dataclass(frozen=True)
+class KindStrips:
+    """Two strips, CDMO above CRO: ``only`` where no other kind serves, ``may`` where either does."""
+
+    axis: list[AxisCell]
+    rows: list[tuple[str, list[str]]]
 
 
 @dataclass(frozen=True)
@@ -110,10 +130,12 @@ def questions(program: Program, proposal: Proposal) -> list[Question]:
 def package_cards(program: Program, leaves: Iterable[Capability]) -> list[PackageCard]:
     """Return a card per package; its packages come from ``for_cards``."""
     known = {leaf.code: leaf for leaf in leaves}
+    way = axis(program)
     cards = []
     for package in program.packages.for_cards():
         needs = list(package.needs.all())
         count = Counter(need.priority for need in needs)
+        phases = kinds.by_phase(needs, known)
         cards.append(
             PackageCard(
                 package=package,
@@ -124,11 +146,27 @@ def package_cards(program: Program, leaves: Iterable[Capability]) -> list[Packag
                     if count[priority]
                 ],
                 serving=kinds.of_package(needs, known),
-                phases=kinds.by_phase(needs, known),
+                phases=phases,
+                strips=kind_strips(way, phases),
                 shortlisted=package.shortlisted,
             )
         )
     return cards
+
+
+def kind_strips(way: list[AxisCell], phases: list[PhaseServing]) -> KindStrips:
+    held = {serving.phase: serving for serving in phases}
+
+    def mark(phase: Phase, sole: str) -> str:
+        serving = held.get(phase)
+        if serving is None:
+            return ""
+        return "only" if getattr(serving, sole) else "may" if serving.either else ""
+
+    return KindStrips(
+        axis=way,
+        rows=[(name, [mark(cell.phase, name.lower()) for cell in way]) for name in ("CDMO", "CRO")],
+    )
 
 
 def need_rows(needs: Iterable[Need], leaves: Iterable[Capability]) -> list[NeedRow]:
@@ -221,3 +259,42 @@ def _free(program: Program, proposal: Proposal, home: WorkPackage | None) -> lis
         for slot in proposal.options
         if slot.key not in held and homes.find(slot.package) == home
     ]
+
+
+@dataclass(frozen=True)
+class ShortlistRow:
+    """An entry with what its frozen snapshot said; ``result`` is None where no ranking had it."""
+
+    entry: ShortlistEntry
+    result: dict | None
+    at: datetime | None
+    ranked: int
+    needs: int
+    states: list[tuple[str, int]]
+    gaps: list[dict]
+    more: int
+    open_width: float
+
+
+def shortlist_rows(shortlist: Shortlist) -> list[ShortlistRow]:
+    """Return the entries, the best first by the snapshots that put them there."""
+    rows = [_shortlist_row(entry) for entry in shortlist.entries.all()]
+    return sorted(rows, key=lambda row: -row.result["score"] if row.result else 1)
+
+
+def _shortlist_row(entry: ShortlistEntry) -> ShortlistRow:
+    snapshot = entry.snapshot
+    result = snapshot.get("result")
+    count = Counter(answer["state"] for answer in result["needs"]) if result else Counter()
+    gaps = result["gaps"] if result else []
+    return ShortlistRow(
+        entry=entry,
+        result=result,
+        at=datetime.fromisoformat(snapshot["generated_at"]) if result else None,
+        ranked=snapshot.get("ranked", 0),
+        needs=len(snapshot.get("needs", [])),
+        states=[(state.label.lower(), count[state]) for state in NeedState if count[state]],
+        gaps=gaps[:SHOWN_GAPS],
+        more=len(gaps[SHOWN_GAPS:]),
+        open_width=round(result["best_case"] - result["score"], 2) if result else 0,
+    )

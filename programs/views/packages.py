@@ -40,18 +40,20 @@ def package_detail(request, pk):
             return redirect("package-detail", pk=pk)
     known = {leaf.code: leaf for leaf in leaves}
     package_needs = [row.need for row in rows]
+    phases = kinds.by_phase(package_needs, known)
+    way = overview.axis(package.program)
     context = {
         "package": package,
         "program": package.program,
-        "axis": overview.axis(package.program),
+        "axis": way,
         "groups": overview.by_phase(rows, forms),
         "need_count": len(rows),
         "errors": [form for form in forms if form.errors],
         "serving": kinds.of_package(package_needs, known),
-        "phases": kinds.by_phase(package_needs, known),
+        "phases": phases,
+        "strips": overview.kind_strips(way, phases),
         "options": overview.options(package, proposal),
         "gates": package.gates.all(),
-        "gate_form": GateForm(initial=GateForm.initial_of(package.gates.all())),
         "waivers": Waiver.objects.for_user(request.user)
         .filter(gate__package=package)
         .select_related("gate", "vendor", "waived_by"),

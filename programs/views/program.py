@@ -55,15 +55,19 @@ def program_detail(request, pk):
     leaves = proposing.taxonomy()
     proposal = proposing.propose(program, leaves)
     cards = overview.package_cards(program, leaves)
+    facts = overview.fact_questions(program)
+    questions = overview.questions(program, proposal)
     context = {
         "program": program,
         "axis": overview.axis(program),
         "phases": overview.phase_rows(program, cards),
-        "facts": overview.fact_questions(program),
-        "questions": overview.questions(program, proposal),
+        "facts": facts,
+        "questions": questions,
+        "question_count": len(facts) + len(questions),
         "cards": cards,
         "homeless": overview.homeless(program, proposal),
         "need_count": sum(card.needs for card in cards),
+        "shortlisted": sum(card.shortlisted for card in cards),
         "may_edit": access.may_edit(request.user, program),
     }
     return render(request, "programs/program_detail.html", context)

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import sponsor_required
-from programs import access
+from programs import access, overview
 from programs.errors import ProgramError
 from programs.forms import NoteForm, ShareForm
 from programs.models import Shortlist, ShortlistEntry, WorkPackage
@@ -98,7 +98,7 @@ def _page(request, shortlist, form):
         "shortlist": shortlist,
         "package": shortlist.package,
         "program": shortlist.package.program,
-        "entries": shortlist.entries.all(),
+        "rows": overview.shortlist_rows(shortlist),
         "shares": shortlist.shares.all(),
         "form": form,
         "may_edit": access.may_edit(request.user, shortlist.package.program),
