@@ -16,10 +16,11 @@ from django.core.exceptions import ImproperlyConfigured
 from config import postgres
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-LOCAL_DIR = BASE_DIR / ".local"
 
 env = environ.Env()
 environ.Env.read_env(BASE_DIR / ".env")
+
+LOCAL_DIR = BASE_DIR / env.str("LOCAL_DIR", default=".local")
 
 TESTING = "pytest" in sys.modules
 DEMO = env.bool("DEMO", default=False)
@@ -210,7 +211,7 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION
-MEDIA_ROOT = BASE_DIR / env.str("MEDIA_ROOT", default=".local/media")
+MEDIA_ROOT = BASE_DIR / env.str("MEDIA_ROOT", default=str(LOCAL_DIR / "media"))
 
 # Security: one strict policy for every page, the admin included.
 CONTENT_SECURITY_POLICY = {

@@ -64,7 +64,7 @@ def test_make_setup_mends_a_half_made_environment(tmp_path):
 
 def test_make_setup_without_a_python_says_so(tmp_path):
     answer = subprocess.run(
-        ["make", "--no-print-directory", "setup", "PYTHON="],  # noqa: S607
+        ["make", "--no-print-directory", "setup", "PYTHON="],
         cwd=settings.BASE_DIR,
         capture_output=True,
         text=True,
