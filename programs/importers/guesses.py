@@ -20,29 +20,34 @@ class Guess:
     rule: str
 
 
-MODALITIES: list[tuple[str, Modality, str]] = [
-    (r"placebo", "", ""),
-    (r"yttrium|lutetium|actinium|radium|iodine[- ]131|\b(90|177|131|225|223|18|68)-?(y|lu|i|ac|ra|f|ga)\b",
-     Modality.RP, "names a radionuclide"),
-    (r"\w*(vedotin|deruxtecan|ozogamicin|emtansine|tesirine|govitecan|mafodotin|soravtansine)\b|antibody[- ]drug conjugate",
-     Modality.ADC, "names an antibody with a payload"),
-    (r"allogeneic.*\b(car|nk|t)[- ]?(t|cells?)|universal car|\bnk[- ]?cells?\b|alloreactive nk",
-     Modality.CTL, "names donor cells"),
-    (r"\bcar[- ]?\d*[- ]?t\b|\bcart\d*\b|chimeric antigen receptor|\bcar\d*v?\d*\b|\w+-car\w*\b|t[- ]cells?\b|dendritic cell|autologous.*cells?|\w*leucel\b",
-     Modality.CTA, "names living cells, taken as the patient's own"),
+# Words: looked for in the name, then in the description.
+WORDS: list[tuple[str, Modality, str]] = [
+    (r"yttrium|lutetium|actinium|radium-|\b(90|177|131|225|223)-?(y|lu|i|ac|ra)\b", Modality.RP, "names a radionuclide"),
+    (r"antibody[- ]drug conjugate|antibody-conjugated", Modality.ADC, "names an antibody with a payload"),
+    (r"allogeneic \S* ?(car|nk|t)\b|universal car|\bnk[- ]cells?\b|alloreactive nk", Modality.CTL, "names donor cells"),
+    (r"\bcar[- ]?\d*[- ]?t\b|\bcart\d+\b|chimeric antigen receptor|\bcar\d+v?\d*\b|-car\b|star-t\b|\bt[- ]cells\b|"
+     r"dendritic cell|autologous \S* ?cells", Modality.CTA, "names living cells, taken as the patient's own"),
     (r"\bmrna\b", Modality.RNA, "names mRNA"),
-    (r"\baav\d*\b|\w+parvovec\b", Modality.AAV, "names an AAV vector"),
-    (r"oncolytic|adenovir|\w+repvec\b", Modality.OVV, "names a viral vector"),
-    (r"vaccin", Modality.VAC, "names a vaccine"),
-    (r"\w+(siran|rsen)\b|antisense|sirna", Modality.OLI, "ends in -siran or -rsen, an oligonucleotide's stem"),
-    (r"\w+(mab|mig|tug|bart|ment)\b|monoclonal antibod", Modality.MAB, "ends in -mab, -tug or -bart, an antibody's stem"),
-    (r"\w+(tide|relix|actide)\b", Modality.PEP, "ends in -tide or -relix, a peptide's stem"),
-    (r"\w+(cept|kin|kinra|stim|grastim|ermin|plase|ase)\b|interferon|insulin|erythropoietin|endostar|globulin",
-     Modality.REC, "is a recombinant protein's name"),
-    (r"\w+(tinib|nib|ciclib|parib|stat|vir|platin|taxel|rubicin|prazole|sartan|statin|pril|olol|oxacin|cycline|cillin|"
-     r"trexed|trexate|tabine|citidine|lidomide|clax|gliptin|gliflozin|zolamide|tecan|bulin|amine|azole|gabalin|pentin|"
-     r"abine|anib|atinib|degib|sidenib|penem|bactam|olone|sone|profen|quine|formin|xaban|gatran|caine)\b",
-     Modality.SM, "carries a small molecule's stem"),
+    (r"\baav\d*\b", Modality.AAV, "names an AAV vector"),
+    (r"oncolytic|adenovir", Modality.OVV, "names a viral vector"),
+    (r"\bvaccine", Modality.VAC, "names a vaccine"),
+    (r"antisense|\bsirna\b", Modality.OLI, "names an oligonucleotide"),
+    (r"monoclonal antibod", Modality.MAB, "names a monoclonal antibody"),
+    (r"interferon|insulin|erythropoietin|globulin|endostar", Modality.REC, "is a recombinant protein's name"),
+]  # fmt: skip
+# Stems of nonproprietary names: they mean something at the end of a name only.
+STEMS: list[tuple[str, Modality, str]] = [
+    ("vedotin deruxtecan ozogamicin emtansine tesirine govitecan mafodotin", Modality.ADC, "antibody-drug conjugate"),
+    ("leucel", Modality.CTA, "cell therapy"),
+    ("parvovec", Modality.AAV, "AAV gene therapy"),
+    ("repvec", Modality.OVV, "replicating viral vector"),
+    ("siran rsen", Modality.OLI, "oligonucleotide"),
+    ("mab tug bart", Modality.MAB, "antibody"),
+    ("lintide glutide relix reotide", Modality.PEP, "peptide"),
+    ("cept kin kinra stim ermin", Modality.REC, "recombinant protein"),
+    ("nib ciclib parib vir platin taxel rubicin prazole sartan statin olol oxacin cycline trexed trexate tabine "
+     "citidine lidomide clax gliptin gliflozin degib idenib penem bactam pime olone sone gabalin gabaline pentin "
+     "xaban gatran caine profen", Modality.SM, "small molecule"),
 ]  # fmt: skip
 FORMS: list[tuple[str, DosageForm, str]] = [
     (r"lyophili[sz]|powder for (solution|injection|concentrate)", DosageForm.LYO, "names a lyophilised powder"),
@@ -73,13 +78,29 @@ def product_of(interventions: list[dict]) -> dict:
 
 
 def modality(intervention: dict) -> Guess:
-    """Propose a modality by the first rule that fits the product's name, then its description."""
-    for where in ("name", "description"):
-        text = intervention.get(where) or ""
-        for pattern, value, why in MODALITIES:
-            if value and re.search(pattern, text, re.IGNORECASE):
-                return Guess(value, f"“{intervention['name'][:80]}” {why}")
-    return Guess("", f"No rule knows the modality of “{intervention['name'][:80]}”")
+    """Propose a modality: words in the name, a name's stem, then words in the description."""
+    name = intervention["name"]
+    return (
+        _by_words(name, name)
+        or _by_stem(name)
+        or _by_words(name, intervention.get("description") or "")
+        or Guess("", f"No rule knows the modality of “{name[:80]}”")
+    )
+
+
+def _by_words(name: str, text: str) -> Guess | None:
+    for pattern, value, why in WORDS:
+        if re.search(pattern, text, re.IGNORECASE):
+            return Guess(value, f"The record of “{name[:80]}” {why}")
+    return None
+
+
+def _by_stem(name: str) -> Guess | None:
+    for stems, value, kind in STEMS:
+        for stem in stems.split():
+            if found := re.search(rf"\b\w*{stem}\b", name, re.IGNORECASE):
+                return Guess(value, f"“{found.group()}” ends in -{stem}, the stem of {kind} names")
+    return None
 
 
 def dosage_form(intervention: dict, proposed_modality: str) -> Guess:
