@@ -74,9 +74,7 @@ def _text(path: Path) -> str:
     try:
         size = path.stat().st_size
         if size > LARGEST:
-            raise UnusableFileError(
-                f"{path.name} has {size // 1024**2} MB; at most {LARGEST // 1024**2} MB can be read."
-            )
+            raise UnusableFileError(f"{path.name} is larger than {LARGEST // 1024**2} MB.")
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise UnusableFileError(
