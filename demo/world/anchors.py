@@ -129,7 +129,10 @@ def read_row(row: str, anchor, proof, today, said_on) -> list[dict]:
     }
     if parts[1]:
         smallest, largest = parts[1].split("-")
-        common |= {"scale_min": float(smallest), "scale_max": float(largest)}
+        common |= {
+            "scale_min": lines.amount(float(smallest)),
+            "scale_max": lines.amount(float(largest)),
+        }
     if parts[2]:
         common["lead_time_weeks"] = int(parts[2])
     if parts[3]:

@@ -1,6 +1,7 @@
 """What a site offers of a leaf: phases, grade, scale, lead time, and how well it is proven."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from random import Random
 
 from demo.data.scales import SCALES, WEEKS
@@ -101,7 +102,14 @@ def scale(rng: Random, leaf, tier: int) -> dict:
     if leaf.code not in SCALES:
         return {}
     smallest, largest = SCALES[leaf.code][tier]
-    return {"scale_min": smallest, "scale_max": round(largest * rng.choice((1, 1, 1.5, 2)), 3)}
+    return {
+        "scale_min": amount(smallest),
+        "scale_max": amount(largest * rng.choice((1, 1, 1.5, 2))),
+    }
+
+
+def amount(value: float) -> Decimal:
+    return Decimal(f"{value:.3f}")
 
 
 def timing(rng: Random, leaf, today: date) -> dict:

@@ -1,5 +1,6 @@
 """Where a fictional company works: a real city, a made-up address."""
 
+from decimal import Decimal
 from random import Random
 
 from demo.world import tables
@@ -50,6 +51,11 @@ def place(rng: Random, city) -> dict:
         "address": f"{rng.randint(2, 180)} {rng.choice(STREETS)}",
         "city": city.name,
         "country": city.country,
-        "latitude": round(min(max(latitude, bounds.south), bounds.north), 5),
-        "longitude": round(min(max(longitude, bounds.west), bounds.east), 5),
+        "latitude": degrees(latitude, bounds.south, bounds.north),
+        "longitude": degrees(longitude, bounds.west, bounds.east),
     }
+
+
+def degrees(value: float, low: float, high: float) -> Decimal:
+    """Return a coordinate as it is stored, inside the country's bounds."""
+    return Decimal(f"{min(max(value, low), high):.5f}")

@@ -1,0 +1,51 @@
+"""Seed the whole demo world, in one transaction: all of it or nothing."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from accounts.models import Organisation
+from audit import acting
+from demo.data import cast
+from demo.seeding import directory, people
+from demo.seeding.story import Story
+from demo.world import build
+from vendors import taxonomy
+from vendors.models import Site, Vendor
+
+FOUNDED_DAYS_AGO = 950  # before the first vendor was entered
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What the database holds of the demo world, and whether this run put it there."""
+
+    is_new: bool
+    vendors: int
+    sites: int
+
+
+@transaction.atomic
+def seed(*, now: datetime, seed: int = build.SEED) -> Counts:
+    """
+    Bring the demo world into the database, through the services; a second call changes nothing.
+
+    :param now: all dates of the world lie around it
+    """
+    with acting.as_system():
+        is_new = not Organisation.objects.filter(slug__in=cast.ORGANISATIONS).exists()
+        if is_new:
+            tell(now=now, seed=seed)
+        fictional = Vendor.objects.filter(is_fictional=True)
+        return Counts(is_new, fictional.count(), Site.objects.filter(vendor__in=fictional).count())
+
+
+def tell(*, now: datetime, seed: int) -> None:
+    beginning = now - timedelta(days=FOUNDED_DAYS_AGO)
+    taxonomy.sync(now=beginning)
+    _, users = people.seed(now=beginning)
+    story = Story(now)
+    world = build.world(today=now.date(), seed=seed)
+    directory.plan(story, world=world, curator=users["vera"])
+    story.tell()
