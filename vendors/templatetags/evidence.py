@@ -58,7 +58,10 @@ def phase_axis(on: Iterable[str] = ()):
     ticks = format_html_join(
         "",
         "<span{}>{}</span>",
-        ((format_html(' class="on"') if phase in chosen else "", phase.value) for phase in Phase),
+        (
+            (format_html(' class="{}"', "on") if phase in chosen else "", phase.value)
+            for phase in Phase
+        ),
     )
     return format_html('<span class="axis" aria-hidden="true">{}</span>', ticks)
 

@@ -1,0 +1,203 @@
+"""The rows of the directory's listing: for a page of vendors, what each shows of the chosen leaves."""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Prefetch
+
+from vendors import countries, grid, registers
+from vendors.choices import ActionKind
+from vendors.filters import VendorFilter
+from vendors.models import CapabilityLine, RegulatoryAction, Site, Vendor
+
+STRIPS = 3  # per vendor; more leaves than that are ranked, and the strongest are shown
+
+
+@dataclass(frozen=True)
+class Entry:
+    vendor: Vendor
+    strips: list[grid.Row]
+    more: int
+    lead_time: str
+    places: str
+    standing: registers.Finding
+
+
+def with_closings(actions=None):
+    """Return register records, newest first, that know whether they were closed out."""
+    actions = RegulatoryAction.objects.all() if actions is None else actions
+    return actions.annotate(
+        is_closed=Exists(
+            RegulatoryAction.objects.filter(closes=OuterRef("pk"), kind=ActionKind.CLOSE_OUT)
+        )
+    )
+
+
+def entries(vendors, filterset: VendorFilter) -> list[Entry]:
+    """Return an entry per vendor in a number of queries that does not grow with them."""
+    page = Vendor.objects.filter(pk__in=[vendor.pk for vendor in vendors]).prefetch_related(
+        "confirmations",
+        Prefetch("sites", Site.objects.order_by("name", "pk")),
+        Prefetch("sites__lines", CapabilityLine.objects.select_related("capability")),
+        Prefetch("sites__actions", with_closings()),
+    )
+    by_pk = {vendor.pk: vendor for vendor in page}
+    sources = registers.loaded()
+    return [_entry(by_pk[vendor.pk], filterset, sources) for vendor in vendors]
+
+
+def _entry(vendor, filterset: VendorFilter, sources) -> Entry:
+    sites = list(vendor.sites.all())
+    rows = _rows(vendor, sites, filterset)
+    shown = rows[:STRIPS]
+    return Entry(
+        vendor=vendor,
+        strips=shown,
+        more=sum(row.is_offered for row in rows[STRIPS:]),
+        lead_time=_lead_time(shown),
+        places=_places(vendor, sites),
+        standing=registers.standing(sites, sources),
+    )
+
+
+def _rows(vendor, sites, filterset: VendorFilter) -> list[grid.Row]:
+    """Return the chosen leaves in their own order if few, else the strongest first."""
+    chosen = filterset.shown_leaves()
+    codes = {leaf.code for leaf in chosen}
+    wanted = {"site_ids": [site.pk for site in sites], "asked": filterset.asked()}
+    confirmed = {confirmation.group for confirmation in vendor.confirmations.all()}
+    lines = [
+        line
+        for site in sites
+        for line in site.lines.all()
+        if not codes or line.capability_id in codes
+    ]
+    if 0 < len(chosen) <= STRIPS:
+        return [
+            grid.row(
+                leaf,
+                [line for line in lines if line.capability_id == leaf.code],
+                is_confirmed=leaf.group in confirmed,
+                **wanted,
+            )
+            for leaf in chosen
+        ]
+    found = grid.rows(lines, confirmed=confirmed, **wanted)
+    return sorted((row for row in found if row.is_offered), key=grid.Row.strength, reverse=True)
+
+
+def _lead_time(rows) -> str:
+    weeks = {
+        line.lead_time_weeks
+        for row in rows
+        for line in row.lines
+        if line.is_offered and line.lead_time_weeks is not None
+    }
+    if not weeks:
+        return ""
+    first, last = min(weeks), max(weeks)
+    return f"{first} wk" if first == last else f"{first} to {last} wk"
+
+
+def _places(vendor, sites) -> str:
+    headquarters = ", ".join(filter(None, [vendor.city, countries.name(vendor.country)]))
+    codes = ", ".join(dict.fromkeys(site.country for site in sites if site.country))
+    number = f"{len(sites)} site{'' if len(sites) == 1 else 's'}"
+    return " · ".join(filter(None, [headquarters, f"{number} ({codes})" if codes else number]))
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The numbers of the sentence that opens the page."""
+
+    found: int
+    total: int
+    asked: str
+    weaker: int
+    without_evidence: str
+
+
+@dataclass(frozen=True)
+class Facets:
+    """What can be chosen, beside the vocabulary."""
+
+    countries: list[tuple[str, list[tuple[str, str]]]]
+    open_codes: set[str]
+
+
+def summary(filterset: VendorFilter, *, found: int) -> Summary:
+    """Return the numbers; ``weaker`` is how many more there are with less evidence."""
+    total = filterset.queryset.count()
+    eased = filterset.without("evidence")
+    weaker = eased.qs.count() - found if "evidence" in filterset.chosen else 0
+    return Summary(found, total, sentence(filterset), weaker, eased.query())
+
+
+def facets(filterset: VendorFilter) -> Facets:
+    """Return the countries where the vendors have sites, by region, and which branches are open."""
+    codes = set(
+        Site.objects.filter(vendor__in=filterset.queryset)
+        .order_by()
+        .values_list("country", flat=True)
+        .distinct()
+    ) | set(filterset.chosen.get("country", ()))
+    regions = [
+        (region, [(code, countries.name(code)) for code in own if code in codes])
+        for region, own in countries.REGIONS.items()
+    ]
+    chosen = set(filterset.chosen.get("capability", ()))
+    is_open = {
+        code
+        for branch, groups in filterset.tree.items()
+        for group in groups
+        if chosen & {group.code, *(leaf.code for leaf in group.leaves)}
+        for code in (branch, group.code)
+    } | (chosen & set(filterset.tree))
+    return Facets([pair for pair in regions if pair[1]], is_open)
+
+
+def sentence(filterset: VendorFilter) -> str:
+    """Say what was asked for, as the end of "12 of 412 listed vendors ..."."""
+    chosen = filterset.chosen
+
+    def words(name: str, *, most: int, many: str = "") -> str:
+        values = chosen.get(name, ())
+        if len(values) > most:
+            return f"any of {len(values)} {many}"
+        return _either([filterset.words(name, value) for value in values])
+
+    parts = []
+    if filterset.chosen_function:
+        parts.append(f"do {_lower(filterset.chosen_function.label)}")
+    if "capability" in chosen:
+        parts.append("offer " + words("capability", most=3, many="capabilities"))
+    axes = []
+    if "form" in chosen:
+        axes.append("as " + _lower(words("form", most=2, many="dosage forms")))
+    if "modality" in chosen:
+        axes.append("for " + _lower(words("modality", most=2, many="modalities")))
+    if "phase" in chosen:
+        axes.append("at " + _either(chosen["phase"]))
+    if "country" in chosen:
+        axes.append("in " + words("country", most=4, many="countries"))
+    if axes:
+        parts = parts or ["work"]
+        parts[-1] = " ".join([parts[-1], *axes])
+    if "kind" in chosen:
+        kinds = {"CDMO": "are CDMOs", "CRO": "are CROs", "BOTH": "are CDMO and CRO at once"}
+        parts.append(kinds[chosen["kind"]])
+    if "q" in chosen:
+        parts.append(f"match “{chosen['q']}”")
+    text = ", ".join(parts[:-1]) + (" and " if len(parts) > 1 else "") + "".join(parts[-1:])
+    if "evidence" in chosen:
+        text = f"{text or 'have a capability'}, {_lower(filterset.words('evidence', chosen['evidence']))}"
+    return text
+
+
+def _either(words) -> str:
+    words = [str(word) for word in words]
+    return " or ".join(filter(None, [", ".join(words[:-1]), words[-1]])) if words else ""
+
+
+def _lower(words: str) -> str:
+    """Return the words with a small first letter, unless it begins an abbreviation."""
+    return words if words[1:2].isupper() or words[1:2].isdigit() else words[:1].lower() + words[1:]

@@ -1,0 +1,95 @@
+"""What authorities' registers say of a vendor's sites, and where nothing was found."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Max
+
+from vendors.choices import ActionKind, InspectionClass
+from vendors.models import RegulatoryAction
+
+GOOD, CAUTION, BAD, OPEN = "good", "warn", "bad", ""
+BY_CLASS = {
+    InspectionClass.NAI: (GOOD, "No action indicated"),
+    InspectionClass.VAI: (CAUTION, "Voluntary action indicated"),
+    InspectionClass.OAI: (BAD, "Official action indicated"),
+}
+BY_KIND = {
+    ActionKind.WARNING_LETTER: (BAD, "Warning letter"),
+    ActionKind.FORM_483: (CAUTION, "Form 483, observations"),
+    ActionKind.INSPECTION: (OPEN, "Inspection, outcome not stated"),
+    ActionKind.CLOSE_OUT: (GOOD, "Closed out"),
+    ActionKind.IMPORT_ALERT: (BAD, "Import alert"),
+    ActionKind.OTHER: (OPEN, "Other action"),
+}
+
+
+@dataclass(frozen=True)
+class Register:
+    """A source that was loaded, and the date it shows."""
+
+    authority: str
+    source: str
+    as_of: date | None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A verdict with its words: ``tone`` is good, warn, bad or, where nothing is proven, empty."""
+
+    tone: str
+    words: str
+    detail: str
+
+
+def loaded() -> list[Register]:
+    """Return the registers whose records were imported, by authority."""
+    found = (
+        RegulatoryAction.objects.exclude(source="")
+        .order_by("authority", "source")
+        .values("authority", "source")
+        .annotate(seen=Max("as_of"))
+    )
+    return [Register(row["authority"], row["source"], row["seen"]) for row in found]
+
+
+def outcome(action: RegulatoryAction) -> tuple[str, str]:
+    """Return tone and words of one record; a warning letter with a close-out is no alarm."""
+    if action.classification:
+        return BY_CLASS[InspectionClass(action.classification)]
+    if action.kind == ActionKind.WARNING_LETTER and action.is_closed:
+        return CAUTION, "Warning letter, closed out"
+    return BY_KIND[ActionKind(action.kind)]
+
+
+def standing(sites: Iterable, registers: list[Register]) -> Finding:
+    """
+    Say in one line how a vendor stands: the letter still open, else the newest record.
+
+    :param sites: with their ``actions`` prefetched, newest first, each with ``is_closed``
+    """
+    sites = list(sites)
+    actions = sorted(
+        (action for site in sites for action in site.actions.all()),
+        key=lambda action: action.acted_on,
+        reverse=True,
+    )
+    if not actions:
+        return not_found(sites, registers)
+    worst = next(
+        (a for a in actions if a.kind == ActionKind.WARNING_LETTER and not a.is_closed), actions[0]
+    )
+    tone, words = outcome(worst)
+    return Finding(tone, words, f"{worst.authority}, {worst.acted_on:%b %Y}")
+
+
+def not_found(sites, registers: list[Register]) -> Finding:
+    """Tell "nothing found" from "not looked up": neither means that all is well."""
+    if not any(site.fei for site in sites):
+        return Finding(OPEN, "Not looked up", "no FEI stated")
+    if not registers:
+        return Finding(OPEN, "Not looked up", "no register loaded")
+    newest = max(registers, key=lambda register: register.as_of or date.min)
+    seen = f", {newest.as_of:%b %Y}" if newest.as_of else ""
+    return Finding(OPEN, "None found", f"{newest.authority} register{seen}")
