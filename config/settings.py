@@ -137,6 +137,9 @@ else:
         "data_folder_out": str(LOCAL_DIR / "celery" / "queue"),
         "control_folder": str(LOCAL_DIR / "celery" / "control"),
     }
+if TESTING:  # a kick of a test is for no worker; those that have one bring its broker
+    CELERY_BROKER_URL = "memory://"
+    CELERY_BROKER_TRANSPORT_OPTIONS = {}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
@@ -181,7 +184,9 @@ ACCOUNT_PREVENT_ENUMERATION = True
 # The demo has no mail server: it delivers into files, and its mailbox page shows the outbox.
 EMAIL_BACKEND = env.str(
     "EMAIL_BACKEND",
-    default=f"django.core.mail.backends.{'filebased' if DEMO else 'smtp'}.EmailBackend",
+    default="django.core.mail.backends.filebased.EmailBackend"
+    if DEMO
+    else "notifications.smtp.EmailBackend",
 )
 EMAIL_FILE_PATH = LOCAL_DIR / "mail"
 EMAIL_HOST = env.str("EMAIL_HOST", default="localhost")

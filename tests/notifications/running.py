@@ -13,11 +13,16 @@ from collections.abc import Callable
 from contextlib import contextmanager
 from email import policy
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP
 from django.conf import settings
 from django.db import connection
+from kombu import pools
+
+from config import postgres
+from config.celery import app
 
 ROOT = Path(settings.BASE_DIR)
 
@@ -105,6 +110,10 @@ class Worker:
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
+    def ready(self) -> None:
+        """Wait until it consumes."""
+        until(lambda: " ready." in self.log.read_text())
+
     def wait(self, seconds: float = 30) -> int:
         return self.process.wait(seconds)
 
@@ -135,6 +144,7 @@ def process_environment(folder: Path, sink_port: int) -> dict[str, str]:
     return {
         **os.environ,
         "DATABASE_URL": database_url(),
+        "DJANGO_SETTINGS_MODULE": "config.settings",
         "DEBUG": "1",
         "EMAIL_BACKEND": "notifications.smtp.EmailBackend",
         "EMAIL_HOST": "127.0.0.1",
@@ -145,12 +155,10 @@ def process_environment(folder: Path, sink_port: int) -> dict[str, str]:
 
 def database_url() -> str:
     """Return the address of the test database."""
-    facts = connection.settings_dict
-    password = f":{facts['PASSWORD']}" if facts["PASSWORD"] else ""
-    host, port = str(facts["HOST"]), facts["PORT"]
-    if host.startswith("/"):
-        return f"postgres://{facts['USER']}@/{facts['NAME']}?host={host}&port={port}"
-    return f"postgres://{facts['USER']}{password}@{host}:{port}/{facts['NAME']}"
+    name = connection.settings_dict["NAME"]
+    if settings.EMBEDDED_POSTGRES:
+        return postgres.url(name)
+    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
 
 
 def broker_in(folder: Path) -> dict:
@@ -166,6 +174,13 @@ def broker_in(folder: Path) -> dict:
             "control_folder": str(control),
         },
     }
+
+
+def use_broker(settings_of_broker: dict) -> None:
+    """Let this process's kicks go to another broker."""
+    app.conf.update(settings_of_broker)
+    app._after_fork()  # forgets the producers of the old one
+    pools.reset()
 
 
 def free_port() -> int:

@@ -1,0 +1,138 @@
+"""
+Delivery by a real worker process over a real socket, killed at each step of the way.
+
+Whatever the moment: no e-mail is lost, none is sent twice, and the one whose fate nobody can know
+says so.
+"""
+
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from django.db.models.functions import Now
+
+from audit import acting
+from config.celery import app
+from notifications import delivery, kick
+from notifications.choices import EmailState
+from notifications.models import Email
+from tests.notifications import running
+from tests.notifications.conftest import LONG_AGO
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+MAILS = 5
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Give the folder of a filesystem broker, to which kicks go as well."""
+    running.use_broker(running.broker_in(tmp_path))
+    yield tmp_path
+    running.use_broker({"broker_url": "memory://", "broker_transport_options": {}})
+
+
+@pytest.fixture
+def mails(enqueue, folder):
+    return [enqueue(str(number), to=f"v{number}@vendor.example") for number in range(MAILS)]
+
+
+def states() -> dict[str, int]:
+    with acting.as_system():
+        return {state.value: count for state, count in Email.objects.counts().items() if count}
+
+
+def pick_up_the_pieces():
+    """Do what the next sweep does once the dead worker's leases are over."""
+    with acting.as_system():
+        Email.objects.filter(lease_until__isnull=False).update(
+            lease_until=Now() - timedelta(seconds=1)
+        )
+    delivery.reap(now=LONG_AGO)
+    delivery.drain()
+
+
+def test_a_worker_delivers_after_the_commit_and_not_before(enqueue, sink, folder):
+    with running.celery_worker(folder, sink.port, "--pool", "solo") as worker:
+        with transaction.atomic():
+            enqueue()
+            worker.ready()
+            before = len(sink.accepted)
+        running.until(lambda: states() == {"sent": 1})
+
+    assert before == 0
+    assert len(sink.accepted) == 1
+
+
+def test_beat_sweeps_up_what_no_kick_announced(enqueue, sink, folder):
+    """The broker has lost every message: the rows are delivered all the same."""
+    enqueue()
+    for message in (folder / "queue").iterdir():
+        message.unlink()
+
+    options = ("--beat", "--schedule", str(folder / "schedule"), "--concurrency", "2")
+    with running.celery_worker(folder, sink.port, *options):
+        running.until(lambda: states() == {"sent": 1})
+
+    assert len(sink.accepted) == 1
+
+
+@pytest.mark.parametrize(
+    ("step", "left_by_the_crash", "accepted", "settled"),
+    [
+        ("before claim", {"ready": 5}, 0, {"sent": 5}),
+        ("after claim", {"leased": 5}, 0, {"sent": 5}),
+        ("before sending", {"leased": 5}, 0, {"sent": 5}),
+        ("after sending", {"leased": 4, "sending": 1}, 0, {"sent": 4, "unknown": 1}),
+        ("after the answer", {"leased": 4, "sending": 1}, 1, {"sent": 4, "unknown": 1}),
+        ("after sent", {"leased": 4, "sent": 1}, 1, {"sent": 5}),
+    ],
+)
+def test_a_worker_killed_at_a_step_loses_and_doubles_nothing(
+    mails, sink, folder, step, left_by_the_crash, accepted, settled
+):
+    with running.celery_worker(folder, sink.port, "--pool", "solo", CRASH_AT=step) as worker:
+        worker.wait()
+    after_the_crash = (states(), len(sink.accepted))
+
+    pick_up_the_pieces()
+
+    assert after_the_crash == (left_by_the_crash, accepted)
+    assert states() == settled
+    assert set(sink.copies.values()) == {1}
+    assert len(sink.copies) == MAILS - settled.get("unknown", 0) + (step == "after the answer")
+
+
+def test_a_worker_killed_while_the_server_thinks_leaves_one_unknown(mails, sink, folder):
+    sink.gate.clear()
+    with running.celery_worker(folder, sink.port, "--concurrency", "2") as worker:
+        running.until(sink.arrived.is_set)
+        worker.kill()
+    sink.gate.set()
+    running.until(lambda: len(sink.accepted) == 1)
+
+    pick_up_the_pieces()
+
+    assert states() == {"sent": MAILS - 1, "unknown": 1}
+    assert len(sink.copies) == MAILS
+    assert set(sink.copies.values()) == {1}
+
+
+def test_many_commits_of_one_moment_kick_once(enqueue, folder):
+    with transaction.atomic():
+        for number in range(30):
+            enqueue(str(number))
+
+    assert len(list((folder / "queue").iterdir())) == 1
+
+
+def test_a_broker_whose_folder_is_gone_fails_no_commit(enqueue, folder):
+    (folder / "queue").rmdir()
+
+    email = enqueue()
+
+    with acting.as_system():
+        email.refresh_from_db()
+    assert email.state == EmailState.READY
+    assert kick.kick() is False
+    assert app.conf.broker_url == "filesystem://"
