@@ -355,3 +355,19 @@ class ShareForm(forms.Form):
             .exclude(pk=by.pk)
             .exclude(pk__in=shortlist.shares.values("user"))
         )
+
+
+class StudyUploadForm(forms.Form):
+    """One ClinicalTrials.gov v2 record, as its page offers it for download."""
+
+    record = forms.FileField(
+        label="Study record",
+        help_text="The JSON file of one study, from ClinicalTrials.gov: Download, JSON.",
+        widget=forms.ClearableFileInput(attrs={"accept": ".json,application/json"}),
+    )
+    nct = forms.CharField(
+        label="NCT number",
+        required=False,
+        max_length=40,
+        help_text="Only when the file holds several records.",
+    )

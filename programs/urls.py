@@ -1,10 +1,11 @@
 from django.urls import path
 
-from programs.views import matching, needs, packages, program, shortlists
+from programs.views import imports, matching, needs, packages, program, shortlists
 
 urlpatterns = [
     path("", program.program_list, name="program-list"),
     path("new/", program.program_create, name="program-create"),
+    path("import/", imports.program_import, name="program-import"),
     path("<uuid:pk>/", program.program_detail, name="program-detail"),
     path("<uuid:pk>/edit/", program.program_edit, name="program-edit"),
     path("<uuid:pk>/propose/", program.program_propose, name="program-propose"),

@@ -45,17 +45,16 @@ PROPOSED_PHASES = {
 FOLLOWED = ("name", "indication", "description", "source_date")
 
 
-def studies_in(path: Path) -> list:
+def studies_in(name: str, document) -> list:
     """
-    Return the study records of a file: ``{"studies": [...]}``, a list, or one record.
+    Return the study records of a document: ``{"studies": [...]}``, a list, or one record.
 
     :raises UnusableFileError: when it holds none
     """
-    document = reading.json_document(path)
     if isinstance(document, dict):
         document = [document] if "protocolSection" in document else document.get("studies")
     if not isinstance(document, list) or not document:
-        raise UnusableFileError(f"{path.name} holds no ClinicalTrials.gov v2 study record.")
+        raise UnusableFileError(f"{name} holds no ClinicalTrials.gov v2 study record.")
     return document
 
 
@@ -69,7 +68,7 @@ def run(
     :param only: NCT numbers; the file's other records are skipped and counted
     :raises UnusableFileError: when the file cannot be read, or lacks a record asked for
     """
-    studies, report = studies_in(path), Report()
+    studies, report = studies_in(path.name, reading.json_document(path)), Report()
     wanted = {number.upper() for number in only}
     if missing := sorted(wanted - {number_of(study) for study in studies}):
         raise UnusableFileError(f"{path.name} has no record {', '.join(missing)}.")
@@ -175,6 +174,29 @@ def day_of(study: dict, name: str) -> date | None:
     raise RowError(
         name.removesuffix("Struct"), f"{str(value)[:40]!r} is no date (YYYY-MM-DD or YYYY-MM)"
     )
+
+
+def register_upload(*, upload, nct: str, by, now: datetime) -> Program:
+    """
+    Register the program of one record in an uploaded file.
+
+    :param nct: which record; may be blank for a file of one
+    :raises UnusableFileError: when the file cannot be read, holds several, or not that one
+    :raises RowError: when the record is no drug study, or the program exists
+    """
+    studies, wanted = studies_in(upload.name, reading.json_upload(upload)), nct.strip().upper()
+    chosen = [study for study in studies if not wanted or number_of(study) == wanted]
+    if not chosen:
+        raise UnusableFileError(f"{upload.name} has no record {wanted}.")
+    if len(chosen) > 1:
+        raise UnusableFileError(
+            f"{upload.name} holds {len(chosen)} records: type the NCT number of one."
+        )
+    data = read_study(chosen[0])
+    if Program.objects.filter(organisation=by.organisation, code=data["code"]).exists():
+        raise RowError("nctId", f"your organisation has {data['code']} already")
+    settle(data, None, organisation=by.organisation, by=by, now=now)
+    return Program.objects.get(organisation=by.organisation, code=data["code"])
 
 
 def settle(data: dict, program: Program | None, *, organisation, by, now) -> str:

@@ -37,10 +37,20 @@ def json_document(path: Path):
 
     :raises UnusableFileError: when it is missing, too large, not UTF-8 or not whole JSON
     """
+    return json_of(path.name, _text(path))
+
+
+def json_upload(upload):
+    """Return an uploaded JSON file's content; refused like ``json_document``."""
+    _check_size(upload.name, upload.size)
+    return json_of(upload.name, _decode(upload.name, upload.read()))
+
+
+def json_of(name: str, text: str):
     try:
-        return json.loads(_text(path))
+        return json.loads(text)
     except (json.JSONDecodeError, RecursionError) as error:
-        raise UnusableFileError(f"{path.name} is not whole JSON: {error}.") from error
+        raise UnusableFileError(f"{name} is not whole JSON: {error}.") from error
 
 
 def plain(record: dict[str, str], column: str) -> str:
@@ -72,16 +82,24 @@ def iso_date(record: dict[str, str], column: str) -> date:
 
 def _text(path: Path) -> str:
     try:
-        size = path.stat().st_size
-        if size > LARGEST:
-            raise UnusableFileError(f"{path.name} is larger than {LARGEST // 1024**2} MB.")
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UnusableFileError(
-            f"{path.name} is not UTF-8 text (byte {error.start}); save it as CSV UTF-8."
-        ) from error
+        _check_size(path.name, path.stat().st_size)
+        return _decode(path.name, path.read_bytes())
     except OSError as error:
         raise UnusableFileError(f"{path} cannot be read: {error.strerror}.") from error
+
+
+def _check_size(name: str, size: int) -> None:
+    if size > LARGEST:
+        raise UnusableFileError(f"{name} is larger than {LARGEST // 1024**2} MB.")
+
+
+def _decode(name: str, content: bytes) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnusableFileError(
+            f"{name} is not UTF-8 text (byte {error.start}); save it as UTF-8."
+        ) from error
 
 
 def _check_header(path: Path, header: list[str], columns: set[str]) -> None:

@@ -37,9 +37,9 @@ def test_csv_rows_read_a_byte_order_mark_and_line_breaks_in_cells(write):
         ("a,b,a\n1,2,3\n", "file.csv has the column a twice."),
         (
             b"a,b\n" + b"\xff\xfe",
-            "file.csv is not UTF-8 text (byte 4); save it as CSV UTF-8.",
+            "file.csv is not UTF-8 text (byte 4); save it as UTF-8.",
         ),
-        ("a,b\n".encode("utf-16"), "file.csv is not UTF-8 text (byte 0); save it as CSV UTF-8."),
+        ("a,b\n".encode("utf-16"), "file.csv is not UTF-8 text (byte 0); save it as UTF-8."),
         ('a,b\n"never closed', "file.csv is not a readable CSV file: unexpected end of data."),
     ],
 )
