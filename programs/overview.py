@@ -19,7 +19,7 @@ from programs.models import (
 )
 from programs.proposing import Proposal, Question, Slot
 from programs.services import packages
-from vendors.choices import Phase
+from vendors.choices import Modality, Phase
 from vendors.models import Capability
 
 SHOWN_GAPS = 3
@@ -46,6 +46,7 @@ class AxisCell:
 @dataclass(frozen=True)
 class ProgramRow:
     program: Program
+    what: str
     axis: list[AxisCell]
     packages: int
     needs: int
@@ -107,6 +108,7 @@ def rows(programs: Iterable[Program]) -> list[ProgramRow]:
     return [
         ProgramRow(
             program=program,
+            what=what(program),
             axis=axis(program),
             packages=program.package_count,
             needs=program.need_count,
@@ -115,6 +117,19 @@ def rows(programs: Iterable[Program]) -> list[ProgramRow]:
         )
         for program in programs
     ]
+
+
+def what(program: Program) -> str:
+    """Say the modality and indication; a modality that nobody confirmed is named as such."""
+    modality = program.get_modality_display()
+    if not modality:
+        proposed = next(
+            (fact.proposed for fact in open_facts(program) if fact.field == "modality"), ""
+        )
+        modality = (
+            f"{Modality(proposed).label} (not confirmed)" if proposed else "Modality not stated"
+        )
+    return ", ".join(filter(None, [modality, program.indication]))
 
 
 def open_facts(program: Program) -> list[OpenFact]:

@@ -29,6 +29,7 @@ class WorkPackageQuerySet(OwnedByProgramQuerySet):
             self.select_related("shortlist")
             .prefetch_related("needs")
             .annotate(shortlisted=Count("shortlist__entries", distinct=True))
+            .order_by("position", "name")  # an aggregate drops the default order
         )
 
     def for_page(self):

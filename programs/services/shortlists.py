@@ -4,7 +4,7 @@ from django.db import transaction
 
 from accounts.models import User
 from audit import services as audit
-from programs import emails
+from programs import emails, matching
 from programs.errors import ProgramError
 from programs.models import Program, Shortlist, ShortlistEntry, ShortlistShare, WorkPackage
 from vendors.models import Vendor
@@ -17,23 +17,22 @@ def add(*, package: WorkPackage, vendor: Vendor, note: str = "", by, now) -> Sho
 
     A vendor that is there already stays as it is: its snapshot is the one it was chosen by.
     """
-    shortlist, _ = Shortlist.objects.get_or_create(
+    shortlist, _ = Shortlist.objects.select_for_update().get_or_create(
         package=package,
         defaults={"organisation_id": package.organisation_id, "created_at": now},
     )
-    entry, is_new = ShortlistEntry.objects.get_or_create(
+    if known := shortlist.entries.filter(vendor=vendor).first():
+        return known
+    entry = ShortlistEntry.objects.create(
+        organisation_id=package.organisation_id,
         shortlist=shortlist,
         vendor=vendor,
-        defaults={
-            "organisation_id": package.organisation_id,
-            "note": note.strip(),
-            "snapshot": {},
-            "added_by": by,
-            "added_at": now,
-        },
+        note=note.strip(),
+        snapshot=matching.snapshot(matching.rank(package, now=now), vendor),
+        added_by=by,
+        added_at=now,
     )
-    if is_new:
-        _record("shortlist.added", shortlist, f"{vendor} shortlisted", by, now, vendor=vendor.pk)
+    _record("shortlist.added", shortlist, f"{vendor} shortlisted", by, now, vendor=vendor.pk)
     return entry
 
 

@@ -59,6 +59,7 @@ def program_detail(request, pk):
     questions = overview.questions(program, proposal)
     context = {
         "program": program,
+        "what": overview.what(program),
         "axis": overview.axis(program),
         "phases": overview.phase_rows(program, cards),
         "facts": facts,
