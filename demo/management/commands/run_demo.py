@@ -17,7 +17,7 @@ from django.db import Error, connection
 from django.utils import timezone
 
 from config import postgres
-from demo import services
+from demo import logins, services
 from demo.processes import ProcessError, Processes
 
 READY_SECONDS = 90
@@ -59,7 +59,7 @@ class Command(BaseCommand):
             start(processes, port)
             wait_until_ready(processes, url)
             self.stdout.write(f"\nPhaseline runs at {url} (Ctrl-C stops it).\n")
-            self.stdout.write(logins())
+            self.stdout.write(logins.table())
             while True:
                 processes.check()
                 time.sleep(0.5)
@@ -128,10 +128,6 @@ def answers(url: str) -> bool:
         raise ProcessError(f"{url}/ answers {error.code}: see .local/log/web.log.") from error
     except OSError:
         return False
-
-
-def logins() -> str:
-    return ""
 
 
 def one_line(error: Exception) -> str:
