@@ -97,12 +97,10 @@ def secret_key() -> str:
 
 
 def start(processes: Processes, port: int) -> None:
-    queue = settings.LOCAL_DIR / "celery"
-    for folder in (queue / "queue", queue / "control", settings.LOCAL_DIR / "mail"):
-        folder.mkdir(parents=True, exist_ok=True)
+    schedule = settings.LOCAL_DIR / "celery-schedule"
     celery = ("celery", "--app", "config")
     processes.start("worker", *celery, "worker", "--concurrency", "2", "--loglevel", "INFO")
-    processes.start("beat", *celery, "beat", "--schedule", str(queue / "schedule"))
+    processes.start("beat", *celery, "beat", "--schedule", str(schedule))
     address = ("--bind", f"127.0.0.1:{port}")
     processes.start(
         "web", "gunicorn", "config.wsgi", *address, "--threads", "8", "--no-control-socket"
