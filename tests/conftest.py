@@ -8,19 +8,11 @@ import pytest
 from django.conf import settings
 
 from config import postgres
-from tests import redis_server
+from tests import chromium, redis_server
 
 pytest_plugins = ["tests.people"]
 
 SHARED_DATA = Path(settings.BASE_DIR).parent / "shared" / "data"
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-
-
-def find_chromium() -> str | None:
-    """Find the browser of CHROME_PATH, or of the system."""
-    names = [os.environ["CHROME_PATH"]] if os.environ.get("CHROME_PATH") else CHROMIUM_NAMES
-    return next(filter(None, map(shutil.which, names)), None)
-
 
 # marker: (whether it can run here, what is missing, what brings it)
 NEEDS = {
@@ -30,7 +22,7 @@ NEEDS = {
         "apt-get install redis-server",
     ),
     "browser": (
-        bool(find_chromium()),
+        bool(chromium.find()),
         "no Chromium (CHROME_PATH is searched first)",
         "apt-get install chromium",
     ),
@@ -49,6 +41,10 @@ NEEDS = {
 
 def pytest_configure(config):
     config.started_postgres = settings.EMBEDDED_POSTGRES and postgres.start()
+
+
+def pytest_report_header():
+    return f"Chromium: {chromium.find() or 'none'}"
 
 
 def pytest_unconfigure(config):

@@ -6,6 +6,8 @@ import tomllib
 
 from django.conf import settings
 
+from demo import logins
+
 ROOT = settings.BASE_DIR
 VARIABLE = re.compile(r'(?:env(?:\.\w+)?|required)\(\s*"([A-Z_]+)"')
 
@@ -80,3 +82,10 @@ def test_pre_commit_hooks_fetch_nothing_and_call_tools_that_are_locked():
     assert re.findall(r"repo: (\S+)", hooks) == ["local"]
     assert tools == ["ruff", "ruff", "djade", "lint-imports", "python"]
     assert [tool for tool in tools if not (ROOT / ".venv" / "bin" / tool).exists()] == []
+
+
+def test_readme_names_the_logins_of_the_demo():
+    rows = re.findall(r"^\| (.+?) \| `(.+?@.+?)` \| (.+?) \|$", read("README.md"), re.MULTILINE)
+
+    assert tuple(rows) == logins.LOGINS
+    assert f"`{logins.PASSWORD}`" in read("README.md")
