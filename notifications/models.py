@@ -45,11 +45,17 @@ class EmailQuerySet(models.QuerySet):
         found = dict(self.order_by().values_list("state").annotate(models.Count("pk")))
         return {state: found.get(state, 0) for state in EmailState}
 
-    def latest_about(self, targets) -> dict:
-        """Return the newest e-mail about each of the objects by its pk, in one query."""
-        pks = {topic_of(target): target.pk for target in targets}
-        newest = self.filter(topic__in=pks).order_by("topic", "-created_at").distinct("topic")
-        return {pks[email.topic]: email for email in newest}
+    def newest(self):
+        return self.select_related("content").order_by("-created_at", "-pk")
+
+    def headers_only(self):
+        """Leave the bodies in the database: a list needs none and the admin shows none."""
+        return self.defer("content__text", "content__html")
+
+    def search(self, words: str):
+        """Return the e-mails with the words in the address or the subject."""
+        found = models.Q(to__icontains=words) | models.Q(content__subject__icontains=words)
+        return self.filter(found) if words else self
 
     def move(self, to: EmailState, **fields) -> int:
         """

@@ -47,3 +47,11 @@ def sink(settings):
         settings.EMAIL_HOST = "127.0.0.1"
         settings.EMAIL_PORT = server.port
         yield server
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Give the folder of a filesystem broker, to which kicks go as well."""
+    running.use_broker(running.broker_in(tmp_path))
+    yield tmp_path
+    running.use_broker({"broker_url": "memory://", "broker_transport_options": {}})

@@ -176,6 +176,25 @@ def broker_in(folder: Path) -> dict:
     }
 
 
+@contextmanager
+def redis_server(folder: Path):
+    """Run a Redis of our own; yield its process and its address."""
+    port = free_port()
+    command = ["redis-server", "--port", str(port), "--save", "", "--dir", str(folder)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    try:
+        until(lambda: is_listening(port))
+        yield process, f"redis://127.0.0.1:{port}/0"
+    finally:
+        process.kill()
+        process.wait()
+
+
+def is_listening(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
 def use_broker(settings_of_broker: dict) -> None:
     """Let this process's kicks go to another broker."""
     app.conf.update(settings_of_broker)

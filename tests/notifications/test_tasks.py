@@ -12,9 +12,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from audit import acting
-from config.celery import app
-from notifications import delivery, kick
-from notifications.choices import EmailState
+from notifications import delivery
 from notifications.models import Email
 from tests.notifications import running
 from tests.notifications.conftest import LONG_AGO
@@ -22,14 +20,6 @@ from tests.notifications.conftest import LONG_AGO
 pytestmark = pytest.mark.django_db(transaction=True)
 
 MAILS = 5
-
-
-@pytest.fixture
-def folder(tmp_path):
-    """Give the folder of a filesystem broker, to which kicks go as well."""
-    running.use_broker(running.broker_in(tmp_path))
-    yield tmp_path
-    running.use_broker({"broker_url": "memory://", "broker_transport_options": {}})
 
 
 @pytest.fixture
@@ -116,23 +106,3 @@ def test_a_worker_killed_while_the_server_thinks_leaves_one_unknown(mails, sink,
     assert states() == {"sent": MAILS - 1, "unknown": 1}
     assert len(sink.copies) == MAILS
     assert set(sink.copies.values()) == {1}
-
-
-def test_many_commits_of_one_moment_kick_once(enqueue, folder):
-    with transaction.atomic():
-        for number in range(30):
-            enqueue(str(number))
-
-    assert len(list((folder / "queue").iterdir())) == 1
-
-
-def test_a_broker_whose_folder_is_gone_fails_no_commit(enqueue, folder):
-    (folder / "queue").rmdir()
-
-    email = enqueue()
-
-    with acting.as_system():
-        email.refresh_from_db()
-    assert email.state == EmailState.READY
-    assert kick.kick() is False
-    assert app.conf.broker_url == "filesystem://"
