@@ -167,7 +167,7 @@ def broker_in(folder: Path) -> dict:
     for made in (queue, control):
         made.mkdir(parents=True, exist_ok=True)
     return {
-        "broker_url": "filesystem://",
+        "broker_url": "filesystem://localhost",
         "broker_transport_options": {
             "data_folder_in": str(queue),
             "data_folder_out": str(queue),
