@@ -32,7 +32,7 @@ class Sink:
     An SMTP server that notes each message when it accepts it, before it says so.
 
     ``answers`` are given to the recipients in turn, ``final`` to the messages; "drop" cuts the
-    line instead. ``gate`` holds every message back until it is set.
+    line instead. ``gate`` holds every answer to a message back until it is set.
     """
 
     def __init__(self):
@@ -60,18 +60,16 @@ class Sink:
         return answer
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802
-        self.arrived.set()
-        while not self.gate.is_set():
-            await server.loop.run_in_executor(None, self.gate.wait, 0.05)
         answer = self.final.pop(0) if self.final else "250 OK queued as 4711"
-        if answer == "drop before":
-            server.transport.abort()
-        elif answer.startswith("250") or answer == "drop after":
+        if answer.startswith("250") or answer == "drop after":
             self.raw.append(envelope.content)
             parsed = email.message_from_bytes(envelope.content, policy=policy.default)
             self.accepted.append(parsed)
-            if answer == "drop after":
-                server.transport.abort()
+        self.arrived.set()
+        while not self.gate.is_set():
+            await server.loop.run_in_executor(None, self.gate.wait, 0.05)
+        if answer.startswith("drop"):
+            server.transport.abort()
         return answer
 
     @property
