@@ -13,7 +13,14 @@ from vendors.choices import ListingState
 from vendors.models import Capability, CapabilityLine, Site, Vendor
 
 SHOWN = 6
-EXAMPLE_STRIP = ["u", "n", 1, 2, 2, 3, 4, 4]
+# A made-up vendor for the picture on the visitors' page: capability, and a level for each phase.
+EXAMPLE_STRIPS = [
+    ("Conjugation", [None, None, 4, 4, 4, 4, 3, 3]),
+    ("Potent fill", [None, None, 4, 4, 4, 3, "u", None]),
+    ("Freeze-drying", [None, 2, 4, 4, 4, 3, 3, 3]),
+    ("Release tests", [None, 1, 2, 2, 3, 3, 3, 3]),
+    ("Serialisation", [None, None, None, None, "n", "n", "n", "n"]),
+]
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from accounts.choices import OrganisationKind
 register = template.Library()
 
 
-def sections(user, *, is_demo: bool) -> list[tuple[str, str, str]]:
+def sections(user, *, is_demo: bool, is_debug: bool) -> list[tuple[str, str, str]]:
     """Return (section, label, URL name) of what the person may enter, in the order of the work."""
     kind = user.organisation.kind if user and user.is_authenticated and user.organisation else None
     entries = [("vendors", "Vendors", "vendor-list")]
@@ -19,7 +19,9 @@ def sections(user, *, is_demo: bool) -> list[tuple[str, str, str]]:
     if user and user.is_authenticated and user.is_staff:
         entries.append(("curation", "Curation", "admin:index"))
     if is_demo:
-        entries += [("mailbox", "Mailbox", "mailbox"), ("styleguide", "Style guide", "styleguide")]
+        entries.append(("mailbox", "Mailbox", "mailbox"))
+    if is_demo or is_debug:
+        entries.append(("styleguide", "Style guide", "styleguide"))
     return entries
 
 
@@ -27,7 +29,8 @@ def sections(user, *, is_demo: bool) -> list[tuple[str, str, str]]:
 def navigation(context, content):
     """Render the main navigation; the block's content names the current section."""
     items = []
-    for section, label, name in sections(context.get("user"), is_demo=bool(context.get("DEMO"))):
+    modes = {"is_demo": bool(context.get("DEMO")), "is_debug": bool(context.get("DEBUG"))}
+    for section, label, name in sections(context.get("user"), **modes):
         try:
             items.append({"section": section, "label": label, "url": reverse(name)})
         except NoReverseMatch:
