@@ -52,9 +52,9 @@ def legend():
 
 
 @register.simple_tag
-def phase_axis(on: Iterable[str] = ()):
-    """Render the eight phases in their order; those in ``on`` stand out."""
-    chosen = set(on or ())
+def phase_axis(on: Iterable[str] | str = ()):
+    """Render the eight phases in their order; those in ``on`` ("P2 P3" will do) stand out."""
+    chosen = set(on.split() if isinstance(on, str) else on or ())
     ticks = format_html_join(
         "",
         "<span{}>{}</span>",
