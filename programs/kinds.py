@@ -114,8 +114,8 @@ def of_package(needs: Iterable[Need], leaves: Mapping[str, Capability]) -> Servi
     if kind == Kind.BOTH:
         return Serving(
             kind,
-            f"{sole[Kind.CDMO]} of its needs are {CENTRE[Kind.CDMO]}, and {sole[Kind.CRO]} "
-            f"{CENTRE[Kind.CRO]}: ask vendors that are both, or split the package.",
+            f"{sole[Kind.CDMO]} of {len(kinds)} needs want a CDMO, {sole[Kind.CRO]} a CRO: ask "
+            "vendors that are both, or split the package.",
         )
     what = works[0] if works else "is not in the taxonomy"
     if kind == Kind.EITHER:

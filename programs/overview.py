@@ -210,6 +210,7 @@ class FactQuestion:
     fact: OpenFact
     label: str
     proposed_label: str
+    why: str
     choices: list[tuple[str, str]]
 
 
@@ -231,6 +232,7 @@ def fact_questions(program: Program) -> list[FactQuestion]:
             fact=fact,
             label=FACTS[fact.field][0],
             proposed_label=dict(FACTS[fact.field][1].choices).get(fact.proposed, ""),
+            why=fact.rule.rstrip(".") + ".",
             choices=FACTS[fact.field][1].choices,
         )
         for fact in open_facts(program)
