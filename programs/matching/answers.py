@@ -1,7 +1,7 @@
 """From the lines of a vendor to its answer on each need."""
 
 from programs.choices import GateKind, NeedState
-from programs.matching import gates, scoring
+from programs.matching import scoring
 from programs.matching.scoring import ONE
 from programs.matching.store import Brief, Facts
 from programs.matching.types import Answer, Asked, Line, Verdict
@@ -13,25 +13,27 @@ ZERO = scoring.points(scoring.HUNDRED, ONE - ONE)
 def verdicts(asking: Brief, facts: Facts, vendor: Vendor, lifted=frozenset()) -> dict[int, list]:
     """Return by site the (asked, line, verdict) rows of a vendor, as if some gates were lifted."""
     gate = asking.gate(GateKind.GXP)
-    judges_grade = gate and gate.kind not in lifted and not gates.waiver_of(gate, vendor)
+    is_set = gate is not None and (gate.pk, vendor.pk) not in asking.waivers
+    judges_grade = is_set and gate.kind not in lifted
     found: dict[int, list] = {}
     for no, lines in facts.lines.get(vendor.pk, {}).items():
         asked = asking.needs[no - 1]
         for line in lines:
-            verdict = _verdict(line, judges_grade and gates.is_below(asked, line))
+            is_below = judges_grade and line.grade in asked.below[line.leaf]
+            verdict = _verdict(line, is_below)
             found.setdefault(line.site_id, []).append((asked, line, verdict))
     return found
 
 
 def _verdict(line: Line, is_below: bool) -> Verdict:
-    axes = (line.on_phase, line.on_modality, line.on_form)
-    if False in axes:
+    if line.on_phase is False or line.on_modality is False or line.on_form is False:
         return Verdict.ELSEWHERE
     if not line.is_offered:
         return Verdict.NO
     if is_below:
         return Verdict.BELOW
-    return Verdict.OPEN if None in axes else Verdict.APPLIES
+    is_stated = line.on_phase and line.on_modality and line.on_form
+    return Verdict.APPLIES if is_stated else Verdict.OPEN
 
 
 class Answers:
@@ -55,8 +57,8 @@ class Answers:
         counting = [(line, verdict) for line, verdict in rows if line.site_id in self.sites]
         if applying := [line for line, verdict in counting if verdict == Verdict.APPLIES]:
             return self._best(asked, applying)
-        if found := [line for line, verdict in counting if verdict == Verdict.OPEN]:
-            return self._open(asked, found)
+        if stating_less := [line for line, verdict in counting if verdict == Verdict.OPEN]:
+            return self._open(asked, stating_less)
         if self._is_no(asked, counting):
             return Answer(asked, NeedState.NOT_MET, ZERO, ZERO, why=self._why(rows))
         return Answer(asked, NeedState.UNKNOWN, ZERO, asked.possible, why=self._why(rows))
@@ -106,19 +108,22 @@ class Answers:
 
     def _is_no(self, asked: Asked, counting: list[tuple[Line, Verdict]]) -> bool:
         """Say whether every alternative is a no: its group is confirmed, or every site says so."""
+        open_leaves = [leaf for leaf in asked.leaves if leaf.group not in self.confirmed]
+        if not open_leaves:
+            return bool(asked.leaves)
         refusing = {
             (line.leaf, line.site_id)
             for line, verdict in counting
             if verdict in (Verdict.NO, Verdict.BELOW)
         }
-        return bool(asked.leaves) and all(
-            leaf.group in self.confirmed
-            or (self.sites and all((leaf.code, pk) in refusing for pk in self.sites))
-            for leaf in asked.leaves
+        return bool(refusing) and all(
+            (leaf.code, site_id) in refusing for leaf in open_leaves for site_id in self.sites
         )
 
     def _why(self, rows) -> str:
         """Say what is on file that does not count."""
+        if not rows:
+            return ""
         found = {verdict for _, verdict in rows}
         if any(
             line.site_id not in self.sites and verdict in (Verdict.APPLIES, Verdict.OPEN)

@@ -11,16 +11,13 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from programs.choices import GateKind
-from programs.matching import words
+from programs.matching import grades, words
 from programs.matching.store import DEFAULT_YEARS, Brief, Facts
-from programs.matching.types import Asked, GateResult, Line, Verdict
+from programs.matching.types import GateResult, Verdict
 from programs.models import Gate
-from vendors.choices import CertificateScheme, Grade, Phase
+from vendors.choices import CertificateScheme, Grade
 from vendors.models import Certificate, Site, Vendor
 
-CLINICAL = {Phase.P1, Phase.P2, Phase.P3}
-COMMERCIAL = {Phase.REG, Phase.COM, Phase.PMK}
-GMP_GRADES = (Grade.NONE, Grade.GMP_CLINICAL, Grade.GMP_COMMERCIAL)  # lowest first
 GMP_SCHEMES = {CertificateScheme.GMP, CertificateScheme.MIA}
 
 
@@ -59,7 +56,7 @@ def judge(
     sites = facts.sites.get(vendor.pk, [])
     left, results = list(sites), []
     for gate in asking.gates:
-        waiver = waiver_of(gate, vendor)
+        waiver = asking.waivers.get((gate.pk, vendor.pk), "")
         if waiver or gate.kind in lifted:
             results.append(_result(gate, passed=True, why=f"Waived: {waiver}", waiver=waiver))
             continue
@@ -74,42 +71,6 @@ def judge(
         results.append(_result(gate, passed=passed, why=_why(gate, sites, by_site, facts, vendor)))
         left = remaining
     return Judged(tuple(results), tuple(left))
-
-
-def waiver_of(gate: Gate, vendor: Vendor) -> str:
-    """Return the reason why a gate is waived for a vendor, or nothing."""
-    return next(
-        (waiver.reason for waiver in gate.waivers.all() if waiver.vendor_id == vendor.pk), ""
-    )
-
-
-def required_grade(asked: Asked, line: Line) -> Grade | None:
-    """Return the lowest grade that a need's leaf calls for at its phase, None where it calls for none."""
-    phase = asked.need.phase
-    gxp = next((leaf.gxp.split() for leaf in asked.leaves if leaf.code == line.leaf), [])
-    if "GMP" in gxp:
-        if phase in CLINICAL:
-            return Grade.GMP_CLINICAL
-        return Grade.GMP_COMMERCIAL if phase in COMMERCIAL else None
-    known = [Grade(token) for token in gxp if token in Grade.values and token != Grade.NONE]
-    return known[0] if known and phase != Phase.DISC else None
-
-
-def is_below(asked: Asked, line: Line) -> bool:
-    """Say whether a line states, in so many words, a lower grade than the need calls for."""
-    required = required_grade(asked, line)
-    if required is None or line.grade not in Grade.values:
-        return False
-    if required in GMP_GRADES:
-        return line.grade in GMP_GRADES[: GMP_GRADES.index(required)]
-    return line.grade == Grade.NONE
-
-
-def shows(required: Grade | None, grade: str) -> bool:
-    """Say whether a stated grade shows the required one."""
-    if required in GMP_GRADES:
-        return grade in GMP_GRADES[GMP_GRADES.index(required) :]
-    return required is None or bool(grade)
 
 
 def _by_site(gate, asking, facts, vendor, verdicts) -> dict[int, SiteResult]:
@@ -141,13 +102,15 @@ def _gxp(gate, asking, facts, site, rows) -> SiteResult:
     ]
     if below:
         asked, line = below[0]
-        required = required_grade(asked, line)
+        required = asked.required[line.leaf]
         why = f"{Grade(line.grade).label} stated, {required.label} required in {asked.phase.label}"
         return SiteResult(Judgement.PASS if counting else Judgement.FAIL, why)
     certificates = facts.certificates.get(site.pk, ())
     for asked, line in counting:
-        required = required_grade(asked, line)
-        if not shows(required, line.grade) and not _certified(required, certificates, asking.today):
+        required = asked.required[line.leaf]
+        if required is None or grades.shows(line.grade, required):
+            continue
+        if not _certified(required, certificates, asking.today):
             return SiteResult(
                 Judgement.UNKNOWN, f"{required.label} not shown for {asked.phase.label}"
             )

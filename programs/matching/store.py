@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Prefetch, Q, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Q, prefetch_related_objects
 from django.utils import timezone
 
 from programs import proposing
 from programs.choices import GateKind, Priority
-from programs.matching import scoring
+from programs.matching import grades, scoring
 from programs.matching.types import Asked, Line
-from programs.models import Gate, Program, Waiver, WorkPackage
+from programs.models import Gate, Need, Program, Waiver, WorkPackage
 from vendors.choices import ActionKind, CertificateScheme, Phase, Standing
 from vendors.models import (
     Capability,
@@ -71,6 +71,7 @@ class Brief:
     unconfirmed: frozenset[str]
     needs: tuple[Asked, ...]
     gates: tuple[Gate, ...]
+    waivers: dict[tuple[int, int], str]  # the reason, by gate and vendor
 
     def gate(self, kind: GateKind) -> Gate | None:
         return next((gate for gate in self.gates if gate.kind == kind), None)
@@ -107,19 +108,11 @@ def brief(package: WorkPackage, now: datetime) -> Brief:
     leaves = Capability.objects.in_bulk({code for need in needs for code in need.capabilities})
     shares = scoring.shares([need.weight for need in needs])
     asked = tuple(
-        Asked(
-            no=no,
-            need=need,
-            leaves=tuple(leaves[code] for code in need.capabilities if code in leaves),
-            possible=share,
-            starts_on=plan[need.phase].starts_on if need.phase in plan else None,
-            form=basis.forms.get(need.phase) or "",
-        )
+        _asked(no, need, share, leaves, plan, basis.forms.get(need.phase) or "")
         for no, (need, share) in enumerate(zip(needs, shares, strict=True), 1)
     )
-    gates = package.gates.prefetch_related(
-        Prefetch("waivers", Waiver.objects.filter(organisation_id=program.organisation_id))
-    )
+    gates = sorted(package.gates.all(), key=lambda gate: GATE_ORDER[gate.kind])
+    waivers = Waiver.objects.filter(gate__package=package)
     return Brief(
         program=program,
         package=package,
@@ -128,7 +121,23 @@ def brief(package: WorkPackage, now: datetime) -> Brief:
         modality=basis.modality,
         unconfirmed=basis.unconfirmed,
         needs=asked,
-        gates=tuple(sorted(gates, key=lambda gate: GATE_ORDER[gate.kind])),
+        gates=tuple(gates),
+        waivers={(waiver.gate_id, waiver.vendor_id): waiver.reason for waiver in waivers},
+    )
+
+
+def _asked(no: int, need: Need, share, leaves: dict, plan: dict, form: str) -> Asked:
+    found = tuple(leaves[code] for code in need.capabilities if code in leaves)
+    required = {leaf.code: grades.required(leaf.gxp, need.phase) for leaf in found}
+    return Asked(
+        no=no,
+        need=need,
+        leaves=found,
+        possible=share,
+        starts_on=plan[need.phase].starts_on if need.phase in plan else None,
+        form=form,
+        required=required,
+        below={code: grades.below(grade) for code, grade in required.items()},
     )
 
 
@@ -177,8 +186,7 @@ def _lines(asking: Brief, ids) -> dict[int, dict[int, list[Line]]]:
             LINES.replace("{candidates}", sql),
             [json.dumps(asks), len(asks), asking.modality, asking.modality, *parameters],
         )
-        for row in cursor:
-            line = Line._make(row)
+        for line in map(Line._make, cursor.fetchall()):
             found[line.vendor_id][line.no].append(line)
     return found
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from programs.choices import NeedState, Priority
 from programs.matching import words
 from programs.models import Need, Program, WorkPackage
-from vendors.choices import Evidence, Phase
+from vendors.choices import Evidence, Grade, Phase
 from vendors.models import Capability, Site, Vendor
 
 
@@ -64,6 +64,8 @@ class Asked:
     possible: Decimal
     starts_on: date | None
     form: str
+    required: dict[str, Grade | None]  # by leaf
+    below: dict[str, frozenset[str]]  # by leaf, the grades that fall short
 
     @property
     def label(self) -> str:
