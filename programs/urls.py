@@ -14,6 +14,11 @@ urlpatterns = [
     path("<uuid:pk>/merge/", packages.package_merge, name="package-merge"),
     path("packages/<uuid:pk>/", packages.package_detail, name="package-detail"),
     path("packages/<uuid:pk>/matches/", matching.package_match, name="package-match"),
+    path(
+        "packages/<uuid:pk>/matches/<slug:slug>/",
+        matching.package_match_vendor,
+        name="package-match-vendor",
+    ),
     path("packages/<uuid:pk>/rename/", packages.package_rename, name="package-rename"),
     path("packages/<uuid:pk>/split/", packages.package_split, name="package-split"),
     path("packages/<uuid:pk>/gates/", packages.package_gates, name="package-gates"),

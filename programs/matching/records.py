@@ -41,7 +41,7 @@ def snapshot(ranking: Ranking, vendor: Vendor) -> dict:
                 "capabilities": asked.need.capabilities,
                 "minimum_evidence": asked.need.minimum_evidence,
                 "points": number(asked.possible),
-                "serves": asked.serves,
+                "serves": asked.serves.value,
             }
             for asked in ranking.needs
         ],

@@ -7,11 +7,19 @@ from enum import Enum
 from functools import cached_property
 from typing import NamedTuple
 
+from programs import kinds
 from programs.choices import NeedState, Priority
 from programs.matching import words
 from programs.models import Need, Program, WorkPackage
 from vendors.choices import Evidence, Grade, Phase
 from vendors.models import Capability, Site, Vendor
+
+MARKS = {
+    NeedState.MET: "met",
+    NeedState.WEAKER: "weak",
+    NeedState.UNKNOWN: "unk",
+    NeedState.NOT_MET: "not",
+}
 
 
 class Span(NamedTuple):
@@ -80,11 +88,9 @@ class Asked:
         return self.need.priority == Priority.MUST
 
     @property
-    def serves(self) -> str:
-        """Name the kind of vendor that serves the need: CDMO, CRO, or either."""
-        branches = {leaf.branch for leaf in self.leaves}
-        branches |= {leaf.also_branch for leaf in self.leaves if leaf.also_branch}
-        return branches.pop() if len(branches) == 1 else "either" if branches else ""
+    def serves(self) -> kinds.Kind:
+        """Name the kind of vendor that serves the need."""
+        return kinds.kind_of(self.leaves)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +127,15 @@ class Answer:
     @property
     def is_answered(self) -> bool:
         return self.state in (NeedState.MET, NeedState.WEAKER)
+
+    @property
+    def mark(self) -> str:
+        """Return the ``data-st`` of the state."""
+        return MARKS[self.state]
+
+    @property
+    def word(self) -> str:
+        return "Weaker" if self.state == NeedState.WEAKER else self.state.label
 
     @property
     def evidence_label(self) -> str:
@@ -201,8 +216,19 @@ class VendorMatch:
     def stopped_by(self) -> list[GateResult]:
         return [gate for gate in self.gates if not gate.passed]
 
-    def count(self, state: NeedState) -> int:
-        return sum(answer.state == state for answer in self.answers)
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """Count the answers by state."""
+        states = [answer.state for answer in self.answers]
+        return {state.value: states.count(state) for state in NeedState}
+
+    @property
+    def known_pct(self) -> int:
+        """Return the share of the weight that is answered at all, with yes or with no."""
+        open_points = sum(
+            answer.asked.possible for answer in self.answers if answer.state == NeedState.UNKNOWN
+        )
+        return round(100 - open_points)
 
 
 class FunnelStep(NamedTuple):

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from audit import acting
 from programs import matching
+from programs.choices import NeedState
 from programs.models import Program, WorkPackage
 
 HEADINGS = ("#", "Vendor", "Worst", "Best", "Known", "Met", "Weaker", "Unknown", "Not met")
@@ -88,12 +89,11 @@ def as_table(ranking) -> str:
 
 
 def _row(match) -> tuple[str, ...]:
-    states = [answer.state for answer in match.answers]
     return (
         "-" if match.rank is None else f"{match.rank}{'=' if match.is_tied else ''}",
         match.vendor.name,
         f"{match.score:.2f}",
         f"{match.best_case:.2f}",
         f"{match.coverage_pct:.0f}%",
-        *(str(states.count(state)) for state in ("met", "weaker", "unknown", "not_met")),
+        *(str(match.counts[state]) for state in NeedState),
     )

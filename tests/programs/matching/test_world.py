@@ -215,7 +215,7 @@ def test_world_funnel(ranking):
 
 
 def test_world_says_which_kind_serves_a_need(ranking):
-    assert [asked.serves for asked in ranking.needs] == [*["CDMO"] * 5, "either"]
+    assert [asked.serves for asked in ranking.needs] == [*["CDMO"] * 5, "EITHER"]
 
 
 def test_world_lapses_before_the_phase(world, ranking):
