@@ -36,11 +36,31 @@ def _verdict(line: Line, is_below: bool) -> Verdict:
     return Verdict.APPLIES if is_stated else Verdict.OPEN
 
 
+def blanks(asking: Brief) -> list[dict[bool, Answer]]:
+    """
+    Return by need the answer of a vendor with nothing on file: unknown, or no where it is certain.
+
+    Most vendors of a directory say nothing about most needs; they share these.
+    """
+    return [
+        {
+            False: Answer(asked, NeedState.UNKNOWN, ZERO, asked.possible),
+            True: Answer(asked, NeedState.NOT_MET, ZERO, ZERO),
+        }
+        for asked in asking.needs
+    ]
+
+
 class Answers:
     """The answers of one vendor, from the sites that count."""
 
-    def __init__(self, asking: Brief, facts: Facts, vendor: Vendor, sites, rows: dict[int, list]):
+    def __init__(self, asking: Brief, facts: Facts, vendor: Vendor, sites, rows, blank):
+        """
+        :param rows: by site, as from ``verdicts``
+        :param blank: by need, as from ``blanks``
+        """
         self.asking = asking
+        self.blank = blank
         self.sites: dict[int, Site] = {site.pk: site for site in sites}
         self.confirmed = facts.confirmed_groups.get(vendor.pk, frozenset())
         self.rows: dict[int, list] = {}
@@ -53,7 +73,9 @@ class Answers:
 
     def on(self, asked: Asked) -> Answer:
         """Answer a need: the best line that applies, else what is open, else no or unknown."""
-        rows = self.rows.get(asked.no, ())
+        rows = self.rows.get(asked.no)
+        if not rows:
+            return self.blank[asked.no - 1][self._is_no(asked, ())]
         counting = [(line, verdict) for line, verdict in rows if line.site_id in self.sites]
         if applying := [line for line, verdict in counting if verdict == Verdict.APPLIES]:
             return self._best(asked, applying)
@@ -122,8 +144,6 @@ class Answers:
 
     def _why(self, rows) -> str:
         """Say what is on file that does not count."""
-        if not rows:
-            return ""
         found = {verdict for _, verdict in rows}
         if any(
             line.site_id not in self.sites and verdict in (Verdict.APPLIES, Verdict.OPEN)

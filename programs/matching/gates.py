@@ -151,7 +151,7 @@ JUDGES: dict[str, Callable] = {
 
 
 def _result(gate: Gate, *, passed: bool, why: str, waiver: str = "") -> GateResult:
-    return GateResult(gate.pk, gate.kind, label(gate), passed, why, waiver)
+    return GateResult(gate.pk, GateKind(gate.kind), label(gate), passed, why, waiver)
 
 
 def label(gate: Gate) -> str:

@@ -15,10 +15,10 @@ from vendors.models import Vendor
 ALGORITHM = "anchored-sum/1"
 
 FUNNEL_LABELS = {
-    GateKind.COUNTRY: "have a site in an accepted country",
-    GateKind.GXP: "are not below the GxP grade",
-    GateKind.WARNING_LETTER: "have a site without an open warning letter",
-    GateKind.DISQUALIFIED: "are not disqualified by you",
+    GateKind.COUNTRY: "site in an accepted country",
+    GateKind.GXP: "not below the GxP grade",
+    GateKind.WARNING_LETTER: "site without an open warning letter",
+    GateKind.DISQUALIFIED: "not disqualified by you",
 }
 SCHEMES_BY_GXP = {
     "GMP": {CertificateScheme.GMP, CertificateScheme.MIA},
@@ -40,7 +40,9 @@ def rank(package: WorkPackage, *, now: datetime, top: int | None = None) -> Rank
     """
     asking = store.brief(package, now)
     facts = store.facts(asking, store.candidates(asking.program))
-    matches = [_match(asking, facts, vendor) for vendor in facts.vendors] if asking.needs else []
+    blank = answers.blanks(asking)
+    vendors = facts.vendors if asking.needs else []
+    matches = [_match(asking, facts, vendor, blank) for vendor in vendors]
     ranked = _ordered([match for match in matches if match.passed])
     stopped = sorted((match for match in matches if not match.passed), key=_order)
     return Ranking(
@@ -67,10 +69,10 @@ def explain(package: WorkPackage, vendor: Vendor, *, now: datetime) -> VendorMat
     facts = store.facts(asking, store.candidates(asking.program).filter(pk=vendor.pk))
     if not asking.needs or not facts.vendors:
         return None
-    return _match(asking, facts, facts.vendors[0])
+    return _match(asking, facts, facts.vendors[0], answers.blanks(asking))
 
 
-def _match(asking: Brief, facts: Facts, vendor: Vendor) -> VendorMatch:
+def _match(asking: Brief, facts: Facts, vendor: Vendor, blank) -> VendorMatch:
     rows = answers.verdicts(asking, facts, vendor)
     first = judged = gates.judge(asking, facts, vendor, rows)
     lifted = frozenset()
@@ -80,7 +82,7 @@ def _match(asking: Brief, facts: Facts, vendor: Vendor) -> VendorMatch:
         lifted |= judged.failed
         rows = answers.verdicts(asking, facts, vendor, lifted)
         judged = gates.judge(asking, facts, vendor, rows, lifted)
-    found = answers.Answers(asking, facts, vendor, judged.sites, rows).all()
+    found = answers.Answers(asking, facts, vendor, judged.sites, rows, blank).all()
     return VendorMatch(
         vendor=vendor,
         gates=first.results,

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from programs import kinds
-from programs.choices import NeedState, Priority
+from programs.choices import GateKind, NeedState, Priority
 from programs.matching import words
 from programs.models import Need, Program, WorkPackage
 from vendors.choices import Evidence, Grade, Phase
@@ -147,7 +147,7 @@ class GateResult:
     """One gate for one vendor."""
 
     gate_id: int
-    kind: str
+    kind: GateKind
     label: str
     passed: bool
     why: str

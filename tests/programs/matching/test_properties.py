@@ -88,7 +88,7 @@ def test_confirming_a_group_turns_unknown_into_no(sponsor, now):
     vendor = worlds.alder()
     before = matching.explain(asking.package, vendor, now=now)
 
-    GroupConfirmation.objects.create(vendor=vendor, group="B1", confirmed_on=now.date())
+    GroupConfirmation.objects.create(vendor=vendor, group="M5", confirmed_on=now.date())
     after = matching.explain(asking.package, vendor, now=now)
 
     assert (before.answers[5].state, after.answers[5].state) == (

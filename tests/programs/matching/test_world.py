@@ -87,7 +87,7 @@ def test_world_alder(world, ranking):
     # 4  declared, one below: 0.6; lead time not stated: 0.4 to 1
     #    worst 15.00 x 0.6 x 0.4 = 3.60, best 15.00 x 0.6 = 9.00
     # 5  declared, one below: 0.6; lead time not counted                 15.00 x 0.6       = 9.00
-    # 6  no line, group B1 not confirmed: unknown, 0 to 15.00
+    # 6  no line, group M5 not confirmed: unknown, 0 to 15.00
     # worst 15 + 20 + 16 + 3.60 + 9 = 63.60; best 15 + 20 + 16 + 9 + 9 + 15 = 84.00
     # covered: 15 + 20 + 20 + 15 + 15 = 85
     assert rows(of(ranking, world.alder)) == [
@@ -103,9 +103,9 @@ def test_world_alder(world, ranking):
 def test_world_birch(world, ranking):
     # The warning letter of 2025-03-04 stops Birch North; Birch South answers alone.
     # 1  South, the only site left, says no: not met                                   0
-    # 2  the alternative A1.03: documented: 1; up to 100 L, asked 200, factor 2: 0.5;
+    # 2  the alternative M2.03: documented: 1; up to 100 L, asked 200, factor 2: 0.5;
     #    10 weeks: 1                                                     20.00 x 0.5 = 10.00
-    # 3  only at Birch North; B1 not confirmed: unknown, 0 to 20.00
+    # 3  only at Birch North; M5 not confirmed: unknown, 0 to 20.00
     # 4  documented: 1; certificate lapsed on 2026-06-30: 0.6; 4 weeks: 1  15.00 x 0.6 = 9.00
     # 5  the same, without lead time                                     15.00 x 0.6 = 9.00
     # 6  a line that states no phases: unknown, 0 to 15.00
@@ -121,10 +121,10 @@ def test_world_birch(world, ranking):
 
 
 def test_world_cedar(world, ranking):
-    # 1, 2  nothing on file, A1 not confirmed: unknown, 0 to 15.00 and 0 to 20.00
-    # 3  nothing on file, B1 confirmed: not met
+    # 1, 2  nothing on file, M2 not confirmed: unknown, 0 to 15.00 and 0 to 20.00
+    # 3  nothing on file, M5 confirmed: not met
     # 4, 5  inspected, above documented: 1; 6 weeks: 1                   15.00 each
-    # 6  a line that states Phase 1 only, in the confirmed B1: not met
+    # 6  a line that states Phase 1 only, in the confirmed M5: not met
     # worst 15 + 15 = 30; best 30 + 15 + 20 = 65; covered 15 + 15 = 30
     assert rows(of(ranking, world.cedar)) == [
         (UNKNOWN, *points("0.00", "15.00"), None),
@@ -209,7 +209,7 @@ def test_world_gaps_in_words(world, ranking):
 def test_world_funnel(ranking):
     assert [tuple(step) for step in ranking.funnel] == [
         ("listed", 4),
-        ("have a site without an open warning letter", 3),
+        ("site without an open warning letter", 3),
         ("meet one must or more", 2),  # Alder and Birch; Cedar answers no must
     ]
 

@@ -52,12 +52,12 @@ def need(package, phase: Phase, codes: str, label: str, weight: int, **fields):
 
 def asking(sponsor) -> SimpleNamespace:
     """Make the sponsor's side of the hand-computed world: six needs that weigh 20, one gate."""
-    leaf("A1.01", "Cell line development", gxp="none")
-    leaf("A1.02", "Mammalian drug substance", gxp="GMP", scale_unit="L")
-    leaf("A1.03", "Microbial drug substance", gxp="GMP", scale_unit="L")
-    leaf("B1.01", "Aseptic filling", gxp="GMP", dosage_forms=[DosageForm.VIAL, DosageForm.LYO])
-    leaf("B1.02", "Release testing", gxp="GMP")
-    leaf("B1.03", "Viral clearance studies", gxp="none", also_branch=Branch.CRO)
+    leaf("M2.01", "Cell line development", gxp="none")
+    leaf("M2.02", "Mammalian drug substance", gxp="GMP", scale_unit="L")
+    leaf("M2.03", "Microbial drug substance", gxp="GMP", scale_unit="L")
+    leaf("M5.01", "Aseptic filling", gxp="GMP", dosage_forms=[DosageForm.VIAL, DosageForm.LYO])
+    leaf("M5.02", "Release testing", gxp="GMP")
+    leaf("M5.03", "Viral clearance studies", gxp="none", also_branch=Branch.CRO)
     program = ProgramFactory(
         organisation=sponsor, code="AUR-1", modality=Modality.MAB, current_phase=Phase.PRE
     )
@@ -69,22 +69,22 @@ def asking(sponsor) -> SimpleNamespace:
     )
     ProgramPhaseFactory(program=program, phase=Phase.P3, starts_on=date(2029, 1, 1))
     package = WorkPackageFactory(program=program, name="Drug substance and product")
-    need(package, Phase.PRE, "A1.01", "Cell line development", 3)
+    need(package, Phase.PRE, "M2.01", "Cell line development", 3)
     need(
         package,
         Phase.P1,
-        "A1.02 A1.03",
+        "M2.02 M2.03",
         "Drug substance",
         4,
         minimum_evidence=Evidence.DOCUMENTED,
         scale=Decimal(200),
         scale_unit="L",
     )
-    need(package, Phase.P1, "B1.01", "Aseptic filling", 4, minimum_evidence=Evidence.ON_REGISTER)
+    need(package, Phase.P1, "M5.01", "Aseptic filling", 4, minimum_evidence=Evidence.ON_REGISTER)
     should = {"priority": Priority.SHOULD, "minimum_evidence": Evidence.DOCUMENTED}
-    need(package, Phase.P1, "B1.02", "Release testing", 3, **should)
-    need(package, Phase.P3, "B1.02", "Release testing", 3, **should)
-    need(package, Phase.P3, "B1.03", "Viral clearance studies", 3, priority=Priority.COULD)
+    need(package, Phase.P1, "M5.02", "Release testing", 3, **should)
+    need(package, Phase.P3, "M5.02", "Release testing", 3, **should)
+    need(package, Phase.P3, "M5.03", "Viral clearance studies", 3, priority=Priority.COULD)
     gate = GateFactory(package=package, kind=GateKind.WARNING_LETTER, parameters={"years": 3})
     return SimpleNamespace(program=program, package=package, gate=gate)
 
@@ -94,10 +94,10 @@ def alder():
     vendor = VendorFactory(name="Alder Biologics", slug="alder")
     site = SiteFactory(vendor=vendor, name="Alder One", fei="3001234567")
     certificate = CertificateFactory(site=site, expires_on=date(2028, 1, 1))
-    line(site, "A1.01", phases=[Phase.PRE])
+    line(site, "M2.01", phases=[Phase.PRE])
     line(
         site,
-        "A1.02",
+        "M2.02",
         evidence=Evidence.DOCUMENTED,
         certificate=certificate,
         scale_min=Decimal(50),
@@ -106,12 +106,12 @@ def alder():
     )
     line(
         site,
-        "B1.01",
+        "M5.01",
         evidence=Evidence.ON_REGISTER,
         dosage_forms=[DosageForm.VIAL],
         lead_time_weeks=16,
     )
-    line(site, "B1.02")
+    line(site, "M5.02")
     return vendor
 
 
@@ -122,21 +122,21 @@ def birch():
     south = SiteFactory(vendor=vendor, name="Birch South", fei="3007654322")
     RegulatoryActionFactory(site=north, fei=north.fei, acted_on=date(2025, 3, 4))
     lapsed = CertificateFactory(site=south, number="B 1", expires_on=date(2026, 6, 30))
-    line(north, "B1.01", evidence=Evidence.INSPECTED, dosage_forms=[DosageForm.VIAL])
-    line(south, "A1.01", is_offered=False, phases=[])
-    line(south, "A1.03", evidence=Evidence.DOCUMENTED, scale_max=Decimal(100), lead_time_weeks=10)
-    line(south, "B1.02", evidence=Evidence.DOCUMENTED, certificate=lapsed, lead_time_weeks=4)
-    line(south, "B1.03", phases=[])
+    line(north, "M5.01", evidence=Evidence.INSPECTED, dosage_forms=[DosageForm.VIAL])
+    line(south, "M2.01", is_offered=False, phases=[])
+    line(south, "M2.03", evidence=Evidence.DOCUMENTED, scale_max=Decimal(100), lead_time_weeks=10)
+    line(south, "M5.02", evidence=Evidence.DOCUMENTED, certificate=lapsed, lead_time_weeks=4)
+    line(south, "M5.03", phases=[])
     return vendor
 
 
 def cedar():
-    """A laboratory whose list of group B1 is confirmed."""
+    """A laboratory whose list of group M5 is confirmed."""
     vendor = VendorFactory(name="Cedar Research", slug="cedar", kind=VendorKind.CRO)
-    GroupConfirmationFactory(vendor=vendor, group="B1")
+    GroupConfirmationFactory(vendor=vendor, group="M5")
     site = SiteFactory(vendor=vendor, name="Cedar Lab")
-    line(site, "B1.02", evidence=Evidence.INSPECTED, lead_time_weeks=6)
-    line(site, "B1.03", phases=[Phase.P1])
+    line(site, "M5.02", evidence=Evidence.INSPECTED, lead_time_weeks=6)
+    line(site, "M5.03", phases=[Phase.P1])
     return vendor
 
 
@@ -145,8 +145,8 @@ def dogwood():
     vendor = VendorFactory(name="Dogwood Pharma", slug="dogwood")
     site = SiteFactory(vendor=vendor, name="Dogwood Works", fei="3009999999")
     RegulatoryActionFactory(site=site, fei=site.fei, acted_on=date(2026, 1, 15))
-    line(site, "A1.02", lead_time_weeks=4)
-    line(site, "B1.01", evidence=Evidence.DOCUMENTED, dosage_forms=[DosageForm.LYO])
+    line(site, "M2.02", lead_time_weeks=4)
+    line(site, "M5.01", evidence=Evidence.DOCUMENTED, dosage_forms=[DosageForm.LYO])
     return vendor
 
 
