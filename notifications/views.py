@@ -29,14 +29,15 @@ def mailbox(request):
     words = request.GET.get("q", "").replace("\0", "").strip()
     with acting.as_system():
         counts = Email.objects.counts()
-        emails = Email.objects.newest().headers_only().search(words)
+        arriving = Email.objects.exclude(state=EmailState.CANCELLED)
+        emails = arriving.newest().headers_only().search(words)
         page = Paginator(emails, PER_PAGE).get_page(request.GET.get("page"))
         # Read here: the template is rendered for whoever asked, who may see no row.
         page.object_list = list(page.object_list)
     context = {
         "page": page,
         "words": words,
-        "total": sum(counts.values()),
+        "total": sum(counts.values()) - counts[EmailState.CANCELLED],
         "sent": counts[EmailState.SENT],
         "waiting": sum(counts[state] for state in WAITING),
     }

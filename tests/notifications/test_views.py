@@ -65,6 +65,15 @@ def test_mailbox_finds_by_address_and_subject(client, demo, enqueue):
     assert "emil@vendor.example" not in page
 
 
+def test_mailbox_leaves_out_what_was_cancelled(client, demo, enqueue):
+    enqueue()
+    Email.objects.move(EmailState.CANCELLED)
+
+    page = client.get(reverse("mailbox")).content.decode()
+
+    assert "Nothing sent yet" in page
+
+
 def test_mailbox_without_a_mail_says_what_brings_one(client, demo):
     page = client.get(reverse("mailbox")).content.decode()
 
