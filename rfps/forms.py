@@ -9,6 +9,8 @@ from rfps import zones
 from rfps.choices import Currency, DeclineReason, RFPKind
 from rfps.models import ScopeLine
 
+FURTHEST = timedelta(days=3 * 365)  # later is a slip of the finger
+
 
 class WallClockField(forms.DateTimeField):
     """A date and time without a zone; the form's zone says which instant it is."""
@@ -33,6 +35,7 @@ class RFPForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
         label="Prices may be quoted in",
+        help_text="At least one, unless you only ask for information.",
     )
     message = forms.CharField(
         widget=forms.Textarea(attrs={"rows": 6}),
@@ -67,12 +70,14 @@ class RFPForm(forms.Form):
     def _place_deadline(self, cleaned) -> None:
         try:
             deadline = zones.to_instant(cleaned["deadline"], cleaned["time_zone"])
-        except (zones.ImpossibleTimeError, OverflowError) as error:
+        except zones.ImpossibleTimeError as error:
             self.add_error("deadline", str(error))
             return
         if deadline <= self.now:
             shown = zones.show(self.now, cleaned["time_zone"])
             self.add_error("deadline", f"Choose a time in the future; it is now {shown}.")
+        if deadline > self.now + FURTHEST:
+            self.add_error("deadline", "Choose a time within the next three years.")
         cleaned["deadline_at"] = deadline
 
     @property
@@ -95,10 +100,13 @@ class ScopeLineForm(forms.ModelForm):
 
 
 class AddressForm(forms.Form):
-    """One of the vendor's contacts, or another person."""
+    """One of the vendor's contacts, or another person. A chosen contact wins over what is typed."""
 
     contact = forms.ModelChoiceField(
-        queryset=None, required=False, empty_label="Somebody else, named below"
+        queryset=None,
+        required=False,
+        label="Contact in the directory",
+        empty_label="The person typed here",
     )
     name = forms.CharField(max_length=150, required=False)
     email = forms.EmailField(label="E-mail", required=False)
@@ -111,9 +119,11 @@ class AddressForm(forms.Form):
         cleaned = super().clean()
         if contact := cleaned.get("contact"):
             return cleaned | {"name": contact.name, "email": contact.email}
-        if not cleaned.get("email") and "email" not in self.errors:
+        email = cleaned.get("email")
+        if not email and not self.errors:
             self.add_error("email", "Choose a contact or type an address.")
-        return cleaned
+        known = email and self.fields["contact"].queryset.filter(email__iexact=email).first()
+        return cleaned | {"contact": known or None}
 
 
 class ReasonForm(forms.Form):

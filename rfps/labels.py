@@ -54,33 +54,37 @@ def state(rfp, now) -> Label:
 def progress(invitation, rfp, now) -> Progress:
     """Return the sponsor's view of an invitation, from its dates."""
     facts = [
-        ("Sent", invitation.sent_at),
+        ("Invited", invitation.sent_at),
         ("Read", invitation.viewed_at),
         ("Intent", invitation.intent_at if invitation.intent == Intent.INTENDS else None),
     ]
-    over = invitation.revoked_at or invitation.intent == Intent.DECLINED
-    waiting = False
-    steps = []
+    steps, next_mark = [], _next_mark(invitation, rfp, now)
     for name, at in facts:
-        if at:
-            mark = "done"
-        elif waiting:
-            mark = ""
-        else:
-            waiting, mark = True, "stop" if over else "now"
-        steps.append(Step(name, mark))
+        steps.append(Step(name, "done" if at else next_mark))
+        if not at:
+            next_mark = ""
     return Progress(steps, _happened(invitation, rfp, now))
+
+
+def _next_mark(invitation, rfp, now) -> str:
+    """Return the mark of the first step not taken: it stopped, is waited for, or is over."""
+    if invitation.revoked_at or invitation.intent == Intent.DECLINED:
+        return "stop"
+    over = rfp.state == RFPState.CANCELLED or rfp.is_closed(now)
+    return "" if over else "now"
 
 
 def _happened(invitation, rfp, now) -> str:
     if invitation.revoked_at:
         return "Revoked"
     if not invitation.sent_at:
-        return "Not sent"
+        return "Not invited yet"
     if invitation.intent == Intent.DECLINED:
         return f"Declined: {invitation.get_decline_reason_display().lower()}"
     if invitation.intent == Intent.INTENDS:
         return "Intends to answer"
+    if rfp.state == RFPState.CANCELLED:
+        return "No answer before it was cancelled"
     if rfp.is_closed(now):
         return "No answer by the deadline"
     return "Read, no answer yet" if invitation.viewed_at else "No reaction yet"

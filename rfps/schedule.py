@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from rfps import zones
 from rfps.choices import RFPState
 
+UNITS = ((24 * 60, "day"), (60, "hour"), (1, "minute"))
+
 
 @dataclass(frozen=True)
 class Mark:
@@ -64,7 +66,7 @@ def _due(rfp, now) -> str:
         return "Cancelled"
     if rfp.deadline_at <= now:
         return "The deadline is past"
-    hours = (rfp.deadline_at - now).total_seconds() / 3600
-    if hours < 48:
-        return f"Answers due in {int(hours)} {'hour' if int(hours) == 1 else 'hours'}"
-    return f"Answers due in {int(hours // 24)} days"
+    minutes = int((rfp.deadline_at - now).total_seconds() // 60)
+    size, word = next((unit for unit in UNITS if minutes >= 2 * unit[0]), UNITS[-1])
+    count = minutes // size
+    return f"Answers due in {count} {word}{'' if count == 1 else 's'}"

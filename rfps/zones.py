@@ -29,9 +29,12 @@ def to_instant(local: datetime, zone: str) -> datetime:
     """
     Return the instant of a naive wall-clock time in a zone; of a time that occurs twice, the first.
 
-    :raises ImpossibleTimeError: for a time the clocks skip when they go forward
+    :raises ImpossibleTimeError: for a time the clocks skip when they go forward, or out of range
     """
-    instant = local.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    try:
+        instant = local.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    except OverflowError as error:
+        raise ImpossibleTimeError("This date is out of range.") from error
     if to_local(instant, zone) != local:
         raise ImpossibleTimeError(
             f"{local:%H:%M} on {day(local)} does not exist in {zone.replace('_', ' ')}: "

@@ -31,7 +31,7 @@ class RFPQuerySet(OwnedQuerySet):
         return self.annotate(
             asked_count=Count("invitations"),
             answered_count=Count("invitations", filter=~Q(invitations__intent="")),
-        )
+        ).order_by("-created_at", "pk")  # grouping drops the model's own order
 
 
 class RFP(Owned):

@@ -81,11 +81,8 @@ def _address_page(request, pk, move, done: str):
     invitation = _get(request, pk)
     recipient = board.current(invitation)
     contacts = addressees.contacts_of(invitation.vendor, invitation.organisation_id)
-    initial = (
-        {"contact": recipient.contact_id, "name": recipient.name, "email": recipient.email}
-        if recipient
-        else {}
-    )
+    # No contact is preselected: it would win over a corrected address.
+    initial = {"name": recipient.name, "email": recipient.email} if recipient else {}
     form = AddressForm(request.POST or None, contacts=contacts, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:

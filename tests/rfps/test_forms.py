@@ -1,0 +1,141 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from rfps.forms import AddressForm, RemindForm, RFPForm, ScopeLineForm
+from tests.factories.vendors import ContactFactory, VendorFactory
+
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+TYPED = {
+    "title": "Tablets",
+    "kind": "RFP",
+    "deadline": "2026-12-24T17:00",
+    "time_zone": "Europe/Zurich",
+    "currencies": ["EUR"],
+    "message": "",
+}
+
+
+def rfp_form(**changes) -> RFPForm:
+    return RFPForm(TYPED | changes, now=NOW)
+
+
+def test_the_deadline_is_read_in_the_chosen_zone():
+    form = rfp_form()
+
+    assert form.is_valid()
+    assert form.data_for_service == {
+        "title": "Tablets",
+        "kind": "RFP",
+        "deadline_at": datetime(2026, 12, 24, 16, 0, tzinfo=UTC),
+        "time_zone": "Europe/Zurich",
+        "currencies": ["EUR"],
+        "message": "",
+    }
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "message"),
+    [
+        (
+            {"deadline": "2027-03-28T02:30"},
+            "deadline",
+            "02:30 on 28 Mar 2027 does not exist in Europe/Zurich: the clocks go forward over it.",
+        ),
+        (
+            {"deadline": "2026-11-22T10:00"},
+            "deadline",
+            "Choose a time in the future; it is now 22 Nov 2026, 10:00 Europe/Zurich (UTC+01:00).",
+        ),
+        ({"deadline": "2026-02-30T10:00"}, "deadline", "Enter a valid date/time."),
+        ({"deadline": ""}, "deadline", "This field is required."),
+        ({"deadline": "0001-01-01T00:00"}, "deadline", "This date is out of range."),
+        (
+            {"deadline": "2126-12-24T17:00"},
+            "deadline",
+            "Choose a time within the next three years.",
+        ),
+        (
+            {"time_zone": "Mars/Olympus"},
+            "time_zone",
+            "Select a valid choice. Mars/Olympus is not one of the available choices.",
+        ),
+        (
+            {"currencies": ["XXX"]},
+            "currencies",
+            "Select a valid choice. XXX is not one of the available choices.",
+        ),
+        ({"currencies": []}, "currencies", "Choose at least one currency for the prices."),
+    ],
+)
+def test_the_form_names_the_field_and_the_reason(changes, field, message):
+    form = rfp_form(**changes)
+
+    assert message in form.errors[field]
+
+
+def test_a_request_for_information_needs_no_currency():
+    assert rfp_form(kind="RFI", currencies=[]).is_valid()
+
+
+@pytest.mark.parametrize("quantity", ["0", "-1", "nan", "1e99"])
+def test_a_quantity_is_a_number_above_zero(quantity):
+    form = ScopeLineForm(
+        {"label": "Tablets", "phase": "P1", "priority": "must", "quantity": quantity}
+    )
+
+    assert list(form.errors) == ["quantity"]
+
+
+def test_reminders_are_offered_before_the_deadline_and_after_now():
+    form = RemindForm(deadline_at=NOW + timedelta(days=5), zone="UTC", now=NOW)
+
+    assert [words for _, words in form.fields["at"].choices] == [
+        "1 day before the deadline, 26 Nov 2026, 09:00 UTC",
+        "3 days before the deadline, 24 Nov 2026, 09:00 UTC",
+    ]
+
+
+def test_a_reminder_at_another_time_is_refused():
+    form = RemindForm(
+        {"at": NOW.isoformat()}, deadline_at=NOW + timedelta(days=5), zone="UTC", now=NOW
+    )
+
+    assert not form.is_valid()
+
+
+@pytest.mark.django_db
+def test_a_chosen_contact_wins_and_a_foreign_one_is_refused():
+    vendor = VendorFactory()
+    contact = ContactFactory(vendor=vendor)
+    typed = {"name": "Old", "email": "old@vendor.example"}
+
+    form = AddressForm({"contact": contact.pk} | typed, contacts=vendor.contacts.all())
+    foreign = AddressForm({"contact": ContactFactory().pk} | typed, contacts=vendor.contacts.all())
+
+    assert form.is_valid()
+    assert form.cleaned_data == {
+        "contact": contact,
+        "name": contact.name,
+        "email": contact.email,
+    }
+    assert list(foreign.errors) == ["contact"]
+
+
+@pytest.mark.django_db
+def test_a_typed_address_of_a_known_contact_is_recognised():
+    contact = ContactFactory(email="ida@vendor.example")
+
+    form = AddressForm(
+        {"name": "Ida", "email": "IDA@vendor.example"}, contacts=contact.vendor.contacts.all()
+    )
+
+    assert form.is_valid()
+    assert form.cleaned_data["contact"] == contact
+
+
+@pytest.mark.django_db
+def test_somebody_must_be_named():
+    form = AddressForm({}, contacts=VendorFactory().contacts.all())
+
+    assert form.errors == {"email": ["Choose a contact or type an address."]}

@@ -1,0 +1,126 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from notifications.choices import EmailState
+from notifications.models import Email
+from rfps import labels
+from rfps.choices import RFPState
+from rfps.models import RFP, Invitation
+
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+
+
+def rfp(**changes) -> RFP:
+    fields = {"state": RFPState.ISSUED, "deadline_at": NOW + timedelta(days=1)}
+    return RFP(**fields | changes)
+
+
+@pytest.mark.parametrize(
+    ("facts", "marks", "words"),
+    [
+        ({}, ["now", "", ""], "Not invited yet"),
+        ({"sent_at": NOW}, ["done", "now", ""], "No reaction yet"),
+        ({"sent_at": NOW, "viewed_at": NOW}, ["done", "done", "now"], "Read, no answer yet"),
+        (
+            {"sent_at": NOW, "viewed_at": NOW, "intent": "intends", "intent_at": NOW},
+            ["done", "done", "done"],
+            "Intends to answer",
+        ),
+        (
+            {
+                "sent_at": NOW,
+                "viewed_at": NOW,
+                "intent": "declined",
+                "intent_at": NOW,
+                "decline_reason": "terms",
+            },
+            ["done", "done", "stop"],
+            "Declined: the terms",
+        ),
+        ({"sent_at": NOW, "revoked_at": NOW}, ["done", "stop", ""], "Revoked"),
+    ],
+)
+def test_progress_follows_from_the_dates(facts, marks, words):
+    progress = labels.progress(Invitation(**facts), rfp(), NOW)
+
+    assert ([step.state for step in progress.steps], progress.words) == (marks, words)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"deadline_at": NOW}, "No answer by the deadline"),
+        ({"state": RFPState.CANCELLED}, "No answer before it was cancelled"),
+    ],
+)
+def test_progress_waits_for_nothing_once_it_is_over(changes, words):
+    progress = labels.progress(Invitation(sent_at=NOW), rfp(**changes), NOW)
+
+    assert ([step.state for step in progress.steps], progress.words) == (["done", "", ""], words)
+
+
+def test_progress_says_in_words_how_far_it_is():
+    progress = labels.progress(Invitation(sent_at=NOW, viewed_at=NOW), rfp(), NOW)
+
+    assert progress.spoken == "Invited, Read done, 2 of 3"
+
+
+def test_closed_is_derived_from_the_clock():
+    assert labels.state(rfp(deadline_at=NOW), NOW).words == "Closed, deadline past"
+
+
+@pytest.mark.parametrize("state", RFPState)
+def test_every_state_has_a_word(state):
+    assert labels.state(rfp(state=state), NOW).words != ""
+
+
+@pytest.mark.parametrize("state", EmailState)
+def test_every_state_of_an_email_has_words_and_an_icon(state):
+    label = labels.delivery(Email(kind="rfp-invitation", state=state, not_before=NOW), "UTC", NOW)
+
+    assert label.words
+    assert label.icon in {"check", "clock", "warn", "bounce", "x"}
+
+
+@pytest.mark.parametrize(
+    ("fields", "words", "detail"),
+    [
+        ({"state": "sent", "sent_at": NOW}, "Accepted by their server", "Invitation, 22 Nov 10:00"),
+        (
+            {"state": "failed", "last_error": "550 no such mailbox"},
+            "Returned",
+            "Invitation: 550 no such mailbox",
+        ),
+        ({"state": "ready"}, "Queued", "Invitation"),
+        (
+            {"state": "ready", "attempts": 2, "last_error": "451 try later"},
+            "Waiting, next try 22 Nov 10:00",
+            "Invitation: 451 try later",
+        ),
+        (
+            {"state": "ready", "kind": "deadline-reminder", "not_before": NOW + timedelta(days=1)},
+            "Planned for 23 Nov 10:00",
+            "Reminder they asked for",
+        ),
+    ],
+)
+def test_delivery_says_what_is_known(fields, words, detail):
+    email = Email(**{"kind": "rfp-invitation", "not_before": NOW} | fields)
+
+    label = labels.delivery(email, "Europe/Zurich", NOW)
+
+    assert (label.words, label.detail) == (words, detail)
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({}, "You have not answered yet"),
+        ({"viewed_at": NOW}, "You have read this request and not answered yet"),
+        ({"intent": "intends"}, "You told Auroral that you intend to answer"),
+        ({"intent": "declined", "decline_reason": "terms"}, "You declined: the terms"),
+    ],
+)
+def test_the_vendor_reads_its_own_words(facts, words):
+    assert labels.for_vendor(Invitation(**facts), "Auroral").words == words
