@@ -159,22 +159,22 @@ def sentence(filterset: VendorFilter) -> str:
     """Say what was asked for, as the end of "12 of 412 listed vendors ..."."""
     chosen = filterset.chosen
 
-    def words(name: str, *, most: int, many: str = "") -> str:
+    def words(name: str, *, most: int, many: str, style=str) -> str:
         values = chosen.get(name, ())
         if len(values) > most:
             return f"any of {len(values)} {many}"
-        return _either([filterset.words(name, value) for value in values])
+        return _either([style(filterset.words(name, value)) for value in values])
 
     parts = []
     if filterset.chosen_function:
         parts.append(f"do {_lower(filterset.chosen_function.label)}")
     if "capability" in chosen:
-        parts.append("offer " + words("capability", most=3, many="capabilities"))
+        parts.append("offer " + words("capability", most=3, many="capabilities", style=_lower))
     axes = []
     if "form" in chosen:
-        axes.append("as " + _lower(words("form", most=2, many="dosage forms")))
+        axes.append("as " + words("form", most=2, many="dosage forms", style=_lower))
     if "modality" in chosen:
-        axes.append("for " + _lower(words("modality", most=2, many="modalities")))
+        axes.append("for " + words("modality", most=2, many="modalities", style=_lower))
     if "phase" in chosen:
         axes.append("at " + _either(chosen["phase"]))
     if "country" in chosen:

@@ -49,6 +49,9 @@ class Row:
     leaf: object
     levels: dict[str, Level]
     lines: list = field(default_factory=list)
+    sites: str = ""  # filled in by the profile: letters of the sites, scale and lead time
+    scale: str = ""
+    lead: str = ""
 
     @property
     def is_offered(self) -> bool:

@@ -6,13 +6,14 @@ from django.utils.text import slugify
 
 from audit import services as audit
 from vendors import emails
-from vendors.choices import LISTING_TRANSITIONS, ListingState
+from vendors.choices import LISTING_TRANSITIONS, ListingState, Standing
 from vendors.models import (
     Capability,
     CapabilityLine,
     Certificate,
     GroupConfirmation,
     RegulatoryAction,
+    Relationship,
     Site,
     Vendor,
     VendorContact,
@@ -271,6 +272,34 @@ def _move(vendor, state: ListingState, *, verb, by, now, **changes) -> Vendor:
         reason=changes.get("review_note", ""),
     )
     return vendor
+
+
+# A sponsor's own view
+
+
+@transaction.atomic
+def relate(*, vendor, organisation, data: dict, by, now) -> Relationship:
+    """
+    Record how a sponsor stands with a vendor; only that sponsor ever sees it.
+
+    :param data: Relationship's fields by name
+    :raises VendorError: naming what is wrong
+    """
+    relationship, _ = Relationship.objects.get_or_create(organisation=organisation, vendor=vendor)
+    for name, value in data.items():
+        setattr(relationship, name, value)
+    if relationship.standing == Standing.DISQUALIFIED and not relationship.reason.strip():
+        raise VendorError("Give the reason for a disqualification: it is named in every matching.")
+    relationship.save()
+    audit.record(
+        verb="relationship.recorded",
+        target=relationship,
+        summary=f"{organisation} and {vendor}: {relationship.get_standing_display() or 'no standing'}",
+        by=by,
+        now=now,
+        **data,
+    )
+    return relationship
 
 
 # What registers say

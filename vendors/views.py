@@ -1,14 +1,20 @@
 """The directory's pages."""
 
+from django.contrib import messages
 from django.core.paginator import Paginator
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
 from django.views.decorators.vary import vary_on_headers
 
-from vendors import directory
+from accounts.access import role_required
+from accounts.choices import OrganisationKind, Role
+from vendors import directory, services
 from vendors.filters import VendorFilter
-from vendors.models import Vendor
+from vendors.forms import RelationshipForm
+from vendors.models import Relationship, Vendor
+from vendors.profile import Profile
 
 PAGE = 25
 
@@ -47,4 +53,41 @@ def vendor_list(request):
 @require_GET
 def vendor_detail(request, slug):
     vendor = get_object_or_404(Vendor.objects.for_user(request.user), slug=slug)
-    return render(request, "vendors/vendor_detail.html", {"vendor": vendor})
+    is_sponsor = request.user.is_authenticated and request.user.acts_for(OrganisationKind.SPONSOR)
+    return render(
+        request,
+        "vendors/vendor_detail.html",
+        {
+            "vendor": vendor,
+            "profile": Profile(
+                vendor,
+                today=timezone.localdate(),
+                cell=request.GET.get("cell", ""),
+                organisation_id=request.user.organisation_id if is_sponsor else None,
+            ),
+            "is_sponsor": is_sponsor,
+            "relationship": _relationship(request.user, vendor) if is_sponsor else None,
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@role_required(Role.PROCUREMENT)
+def vendor_relationship(request, slug):
+    vendor = get_object_or_404(Vendor.objects.for_user(request.user), slug=slug)
+    form = RelationshipForm(request.POST or None, instance=_relationship(request.user, vendor))
+    if request.method == "POST" and form.is_valid():
+        services.relate(
+            vendor=vendor,
+            organisation=request.user.organisation,
+            data=form.cleaned_data,
+            by=request.user,
+            now=timezone.now(),
+        )
+        messages.success(request, f"Your standing with {vendor} is recorded.")
+        return redirect(vendor)
+    return render(request, "vendors/vendor_relationship.html", {"vendor": vendor, "form": form})
+
+
+def _relationship(user, vendor) -> Relationship | None:
+    return Relationship.objects.for_user(user).filter(vendor=vendor).first()

@@ -1,6 +1,7 @@
 import pytest
 from django.urls import reverse
 
+from audit.models import Event
 from tests.factories.vendors import (
     CapabilityLineFactory,
     CertificateFactory,
@@ -11,6 +12,7 @@ from tests.factories.vendors import (
     VendorFactory,
 )
 from vendors.choices import Evidence, ListingState
+from vendors.models import Relationship
 
 pytestmark = pytest.mark.django_db
 
@@ -122,7 +124,7 @@ def test_list_counts_those_with_weaker_evidence(client, taxonomy):
 
     page = client.get(LIST, {"capability": "M4.06", "evidence": "3"}).content.decode()
 
-    assert "<b>1 of 2</b> listed vendors offer Tablets" in page
+    assert "<b>1 of 2</b> listed vendors offer tablets" in page
     assert "1 more</a> with weaker evidence" in page
 
 
@@ -148,3 +150,177 @@ def test_a_sponsors_own_vendor_is_seen_by_it_alone(client_of, member, stranger, 
 
 def test_list_takes_no_post(client):
     assert client.post(LIST).status_code == 405
+
+
+def test_profile_query_count_is_flat(client_of, member, taxonomy, django_assert_max_num_queries):
+    vendor = rich_vendor()
+    client = client_of(member)
+    counts = []
+    for more in (0, 2, 97):
+        for _ in range(more):
+            site = SiteFactory(vendor=vendor)
+            CapabilityLineFactory(
+                site=site, capability__code="M4.06", certificate=CertificateFactory(site=site)
+            )
+            RegulatoryActionFactory(site=site)
+        with django_assert_max_num_queries(40) as captured:
+            client.get(vendor.get_absolute_url())
+        counts.append(len(captured))
+
+    assert counts == [counts[0]] * 3
+
+
+@pytest.fixture
+def profile(taxonomy):
+    """Make a vendor with Phase 1 on register, and a list that is confirmed for M4 alone."""
+    vendor = VendorFactory(name="Ash Sterile")
+    site = SiteFactory(vendor=vendor, name="Odense", fei="3009481127")
+    CapabilityLineFactory(
+        site=site,
+        capability__code="M4.06",
+        phases=["P1"],
+        modalities=["SM"],
+        evidence=Evidence.ON_REGISTER,
+        source="EudraGMDP",
+        scale_min=5,
+        scale_max=500,
+        scale_unit="L",
+        lead_time_weeks=26,
+        certificate=CertificateFactory(site=site, number="DK H 10418"),
+    )
+    CapabilityLineFactory(site=site, capability__code="M5.01", phases=["PRE"])
+    GroupConfirmationFactory(vendor=vendor, group="M4")
+    return vendor
+
+
+def test_profile_grid_says_every_level_in_words(client, profile):
+    page = client.get(profile.get_absolute_url()).content.decode()
+
+    assert 'href="?cell=M4.06:P1" data-ev="3"' in page
+    assert '<span class="cell" data-ev="n"><span class="vh">Not offered</span>' in page
+    assert '<span class="cell" data-ev="u"><span class="vh">Unknown</span>' in page
+    assert "List confirmed 12 Oct 2026" in page
+    assert "19 more confirmed as not offered" in page
+    assert "11 more unknown: nothing is stated" in page
+    assert "5 to 500 L" in page
+
+
+def test_profile_cell_tells_where_it_comes_from(client, profile):
+    page = client.get(profile.get_absolute_url(), {"cell": "M4.06:P1"}).content.decode()
+
+    selected = page[page.index('aria-label="Selected cell"') :][:3000]
+    assert "EudraGMDP" in selected
+    assert "as of 12 Oct 2026" in selected
+    assert "GMP certificate DK H 10418" in selected
+    assert "26 weeks" in selected
+
+
+@pytest.mark.parametrize("cell", ["M4.06:P3", "M9.99:P1", "M4.06", ":", "x" * 500, "\0"])
+def test_profile_survives_a_cell_that_is_none(client, profile, cell):
+    response = client.get(profile.get_absolute_url(), {"cell": cell})
+
+    assert response.status_code == 200
+    assert response.context["profile"].selection.leaf.code == "M4.06"
+
+
+def test_profile_never_calls_silence_clean(client, profile):
+    RegulatoryActionFactory(fei="1000000001", source="FDA Data Dashboard, compliance actions")
+    SiteFactory(vendor=profile, name="Vejle", fei="")
+
+    page = client.get(profile.get_absolute_url()).content.decode()
+
+    assert "No record found in FDA Data Dashboard, compliance actions of 1 Jul 2025" in page
+    assert "Registers are searched by FEI, which this site does not state" in page
+    assert "clean" not in page.lower()
+
+
+def test_profile_shows_each_record_with_source_and_date(client, profile):
+    RegulatoryActionFactory(site=profile.sites.get(), fei="3009481127", record_id="WL-7")
+
+    page = client.get(profile.get_absolute_url()).content.decode()
+
+    assert "WL-7" in page
+    assert "FDA Data Dashboard, compliance actions, 1 Jul 2025" in page
+    assert "Warning letter, no close-out on record" in page
+
+
+def test_profile_names_contacts_to_sponsors_only(client, client_of, member, profile):
+    ContactFactory(vendor=profile, name="Ida Lund", email="ida@ash.example")
+
+    assert "Ida Lund" not in client.get(profile.get_absolute_url()).content.decode()
+    page = client_of(member).get(profile.get_absolute_url()).content.decode()
+    assert "Ida Lund" in page
+    assert "ida@ash.example" not in page
+
+
+def test_profile_keeps_a_sponsors_own_contact_to_it(client_of, member, stranger, sponsor, profile):
+    ContactFactory(vendor=profile, name="Our Friend", private_to=sponsor)
+
+    assert "Our Friend" in client_of(member).get(profile.get_absolute_url()).content.decode()
+    assert "Our Friend" not in client_of(stranger).get(profile.get_absolute_url()).content.decode()
+
+
+def test_profile_of_a_vendor_with_nothing_stated(client, taxonomy):
+    vendor = VendorFactory(name="Bare")
+
+    page = client.get(vendor.get_absolute_url()).content.decode()
+
+    assert "Nothing is stated yet" in page
+    assert "No certificate is on file" in page
+
+
+def test_profile_says_that_a_vendor_is_fictional(client, profile):
+    assert "Fictional" in client.get(profile.get_absolute_url()).content.decode()
+
+
+def test_unknown_vendor_is_404(client, taxonomy):
+    assert client.get(reverse("vendor-detail", args=["nobody"])).status_code == 404
+
+
+RELATIONSHIP = {
+    "standing": "disqualified",
+    "reason": "Data integrity findings",
+    "cda_signed_date": "2026-01-05",
+}
+
+
+def test_relationship_is_recorded_and_seen_by_the_own_sponsor_alone(
+    client_of, procurement, member, stranger, profile
+):
+    url = reverse("vendor-relationship", args=[profile.slug])
+
+    response = client_of(procurement).post(url, RELATIONSHIP)
+
+    assert response.url == profile.get_absolute_url()
+    own = client_of(member).get(profile.get_absolute_url()).content.decode()
+    foreign = client_of(stranger).get(profile.get_absolute_url()).content.decode()
+    assert "Data integrity findings" in own
+    assert "signed 5 Jan 2026" in own
+    assert "Data integrity findings" not in foreign
+    assert "Data integrity findings" not in client_of(stranger).get(url).content.decode()
+    assert Event.objects.filter(verb="relationship.recorded", actor=procurement).count() == 1
+
+
+def test_relationship_refuses_a_disqualification_without_reason(client_of, procurement, profile):
+    url = reverse("vendor-relationship", args=[profile.slug])
+
+    page = client_of(procurement).post(url, RELATIONSHIP | {"reason": ""}).content.decode()
+
+    assert "Give the reason" in page
+    assert 'value="2026-01-05"' in page
+    assert not Relationship.objects.exists()
+
+
+def test_relationship_needs_procurement(client, client_of, member, curator, profile):
+    url = reverse("vendor-relationship", args=[profile.slug])
+
+    assert client.get(url).status_code == 302
+    assert client_of(member).post(url, RELATIONSHIP).status_code == 403
+    assert client_of(curator).post(url, RELATIONSHIP).status_code == 404
+
+
+def test_relationship_of_a_vendor_out_of_sight_is_404(client_of, procurement, other_sponsor):
+    vendor = VendorFactory(state=ListingState.DRAFT, private_to=other_sponsor)
+    url = reverse("vendor-relationship", args=[vendor.slug])
+
+    assert client_of(procurement).get(url).status_code == 404
