@@ -1,10 +1,17 @@
 """Words for states: one set for the sponsor, another for the vendor. Derived, never stored."""
 
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
+from django.utils import timezone
+from django.utils.text import capfirst
+
+from notifications import labels as mail_labels
 from notifications.choices import EmailState
 from rfps import emails, zones
 from rfps.choices import Intent, RFPState
+
+BOUNCE = "bounce"
 
 
 @dataclass(frozen=True)
@@ -105,38 +112,22 @@ MAILS = {
     emails.INVITATION: "Invitation",
     emails.DEADLINE_REMINDER: "Reminder they asked for",
 }
+ICONS = {
+    EmailState.SENT: "check",
+    EmailState.UNKNOWN: "warn",
+    EmailState.FAILED: BOUNCE,
+    EmailState.SUPPRESSED: BOUNCE,
+    EmailState.CANCELLED: "x",
+}
 
 
 def delivery(email, zone: str, now) -> Label:
-    """Return where an e-mail of the outbox is, with the time and what the server said."""
-    name = MAILS.get(email.kind, email.kind)
-    if email.state == EmailState.READY:
-        return _waiting(email, name, zone, now)
-    at = email.sent_at or email.handed_at
-    detail = f"{name}, {zones.short(at, zone)}" if at else name
-    return {
-        EmailState.LEASED: Label("Being sent", "", "clock", name),
-        EmailState.SENDING: Label("Being sent", "", "clock", name),
-        EmailState.SENT: Label("Accepted by their server", "good", "check", detail),
-        EmailState.UNKNOWN: Label("Interrupted, may have arrived", "warn", "warn", detail),
-        EmailState.FAILED: Label(
-            "Returned", "bad", "bounce", f"{name}: {_reply(email) or 'no reason given'}"
-        ),
-        EmailState.EXPIRED: Label("Not sent in time", "bad", "clock", name),
-        EmailState.CANCELLED: Label("Stopped before sending", "", "x", name),
-        EmailState.SUPPRESSED: Label("Address takes no mail", "bad", "bounce", name),
-    }[EmailState(email.state)]
-
-
-def _waiting(email, name: str, zone: str, now) -> Label:
-    if email.attempts:
-        words = f"Waiting, next try {zones.short(email.not_before, zone)}"
-        return Label(words, "warn", "clock", f"{name}: {_reply(email) or 'no answer'}")
-    if email.not_before > now:
-        return Label(f"Planned for {zones.short(email.not_before, zone)}", "", "clock", name)
-    return Label("Queued", "", "clock", name)
-
-
-def _reply(email) -> str:
-    reply = email.last_error or email.relay_reply
-    return reply if len(reply) <= 120 else f"{reply[:119]}…"
+    """Return where an e-mail of the outbox is, its times in the RFP's zone."""
+    with timezone.override(ZoneInfo(zone)):
+        said = mail_labels.label(email, now=now)
+    return Label(
+        words=capfirst(said.words),
+        tone=said.tone,
+        icon=ICONS.get(email.state, "clock"),
+        detail=f"{MAILS[email.kind]}, {zones.short(email.created_at, zone)}",
+    )

@@ -74,7 +74,7 @@ def _rows(rfp, invited, user, now) -> list[Row]:
                 progress=labels.progress(invitation, rfp, now),
                 mail=delivery,
                 is_bounced=bool(
-                    delivery and delivery.icon == "bounce" and not invitation.revoked_at
+                    delivery and delivery.icon == labels.BOUNCE and not invitation.revoked_at
                 ),
             )
         )
