@@ -86,7 +86,9 @@ def sponsor_desk(user, *, now) -> SponsorDesk:
     facts = OpenFact.objects.for_user(user).filter(confirmed_at__isnull=True)
     asked = Lot.objects.filter(shortlist=OuterRef("pk")).exclude(rfp__state=RFPState.CANCELLED)
     return SponsorDesk(
-        programs=list(programs.annotate(needs_count=Count("needs", distinct=True))[:SHOWN]),
+        programs=list(
+            programs.annotate(needs_count=Count("needs", distinct=True)).order_by("code")[:SHOWN]
+        ),
         programs_count=programs.count(),
         questions=_questions(facts.select_related("program").order_by("program__code", "pk")),
         facts_count=facts.count(),
