@@ -28,6 +28,7 @@ PAGE_SIZE = 25
 def rfp_list(request):
     now = timezone.now()
     rfps = RFP.objects.for_user(request.user).with_counts().select_related("program")
+    rfps = rfps.order_by("-created_at", "pk")  # counting drops the model's own order
     page = Paginator(rfps, PAGE_SIZE).get_page(request.GET.get("page"))
     rows = [{"rfp": rfp, "label": labels.state(rfp, now)} for rfp in page]
     context = {
