@@ -4,7 +4,7 @@ from programs.choices import GateKind, NeedState
 from programs.matching import scoring
 from programs.matching.scoring import ONE
 from programs.matching.store import Brief, Facts
-from programs.matching.types import Answer, Asked, Line, Verdict
+from programs.matching.types import Answer, Asked, Factor, Line, Span, Verdict
 from vendors.models import Site, Vendor
 
 ZERO = scoring.points(scoring.HUNDRED, ONE - ONE)
@@ -77,20 +77,23 @@ class Answers:
         if not rows:
             return self.blank[asked.no - 1][self._is_no(asked, ())]
         counting = [(line, verdict) for line, verdict in rows if line.site_id in self.sites]
-        if applying := [line for line, verdict in counting if verdict == Verdict.APPLIES]:
-            return self._best(asked, applying)
-        if stating_less := [line for line, verdict in counting if verdict == Verdict.OPEN]:
+        applying = [line for line, verdict in counting if verdict == Verdict.APPLIES]
+        stating_less = [line for line, verdict in counting if verdict == Verdict.OPEN]
+        if applying:
+            return self._best(asked, applying, stating_less)
+        if stating_less:
             return self._open(asked, stating_less)
         if self._is_no(asked, counting):
             return Answer(asked, NeedState.NOT_MET, ZERO, ZERO, why=self._why(rows))
         return Answer(asked, NeedState.UNKNOWN, ZERO, asked.possible, why=self._why(rows))
 
-    def _best(self, asked: Asked, lines: list[Line]) -> Answer:
-        """Let the line with the best sure fit answer, then the best possible one."""
-        scored = []
-        for line in lines:
-            factors = scoring.factors(line, asked, self.asking.today)
-            scored.append((scoring.fit(line, asked, factors), line, factors))
+    def _best(self, asked: Asked, applying: list[Line], stating_less: list[Line]) -> Answer:
+        """
+        Let the line with the best sure fit answer, then the best possible one.
+
+        What it may reach at best is the most that any line may, once it says what it leaves open.
+        """
+        scored = [self._scored(asked, line) for line in applying]
         fit, line, factors = min(
             scored,
             key=lambda row: (
@@ -101,17 +104,27 @@ class Answers:
                 row[1].pk,
             ),
         )
+        rivals = [*scored, *(self._scored(asked, other) for other in stating_less)]
+        top, promising, _ = max(rivals, key=lambda row: row[0].best)
+        why = ""
+        if top.best > fit.best:
+            why = f"{self.sites[promising.site_id].name} may do better, once it states more"
         is_proven = line.evidence >= asked.need.minimum_evidence
         return Answer(
             asked,
             NeedState.MET if is_proven else NeedState.WEAKER,
             scoring.points(asked.possible, fit.worst),
-            scoring.points(asked.possible, fit.best),
+            scoring.points(asked.possible, max(fit.best, top.best)),
             evidence=line.evidence,
             site=self.sites[line.site_id],
             line=line,
             factors=factors,
+            why=why,
         )
+
+    def _scored(self, asked: Asked, line: Line) -> tuple[Span, Line, tuple[Factor, ...]]:
+        factors = scoring.factors(line, asked, self.asking.today)
+        return scoring.fit(line, asked, factors), line, factors
 
     def _open(self, asked: Asked, lines: list[Line]) -> Answer:
         line = min(lines, key=lambda line: (self.sites[line.site_id].name, line.pk))

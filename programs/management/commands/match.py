@@ -13,11 +13,9 @@ from programs.models import Program, WorkPackage
 HEADINGS = ("#", "Vendor", "Worst", "Best", "Known", "Met", "Weaker", "Unknown", "Not met")
 
 
-class UnusableError(CommandError):
-    """What was asked for does not exist; exit code 2."""
-
-    def __init__(self, message: str):
-        super().__init__(message, returncode=2)
+def unusable(message: str) -> CommandError:
+    """What was asked for does not exist: one line, exit code 2."""
+    return CommandError(message, returncode=2)
 
 
 class Command(BaseCommand):
@@ -31,7 +29,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         if options["top"] is not None and options["top"] < 1:
-            raise UnusableError("--top needs a number above zero.")
+            raise unusable("--top needs a number above zero.")
         with acting.as_system():
             package = find_package(options["program"], options["package"])
             ranking = matching.rank(package, now=timezone.now(), top=options["top"])
@@ -43,22 +41,22 @@ class Command(BaseCommand):
 
 
 def find_package(path: str, name: str | None) -> WorkPackage:
-    """Find a package by its program's ORGANISATION/CODE; raise UnusableError with one line."""
+    """Find a package by its program's ORGANISATION/CODE; raise CommandError with one line."""
     slug, slash, code = path.partition("/")
     if not (slug and slash and code):
-        raise UnusableError(f"{path!r} is not of the form ORGANISATION/CODE.")
+        raise unusable(f"{path!r} is not of the form ORGANISATION/CODE.")
     program = Program.objects.filter(organisation__slug=slug, code__iexact=code).first()
     if program is None:
-        raise UnusableError(f"There is no program {code!r} of an organisation {slug!r}.")
+        raise unusable(f"There is no program {code!r} of an organisation {slug!r}.")
     packages = list(program.packages.select_related("program"))
     if not packages:
-        raise UnusableError(f"{program.code} has no package yet: propose its needs first.")
+        raise unusable(f"{program.code} has no package yet: propose its needs first.")
     if name is None:
         return packages[0]
     wanted = [p for p in packages if name.casefold() in (p.name.casefold(), p.key.casefold())]
     if not wanted:
         names = ", ".join(package.name for package in packages)
-        raise UnusableError(f"{program.code} has no package {name!r}. It has: {names}.")
+        raise unusable(f"{program.code} has no package {name!r}. It has: {names}.")
     return wanted[0]
 
 

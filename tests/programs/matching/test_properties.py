@@ -11,7 +11,7 @@ from programs import matching
 from programs.choices import NeedState
 from tests.factories.vendors import RelationshipFactory, VendorFactory
 from tests.programs.matching import worlds
-from vendors.choices import ListingState, Standing
+from vendors.choices import ListingState, Phase, Standing
 from vendors.models import CapabilityLine, GroupConfirmation
 
 SEEDS = range(4)
@@ -65,16 +65,19 @@ def test_points_add_up_and_the_order_holds(sponsor, now, seed):
     assert scores == sorted(scores, reverse=True)
 
 
-def test_no_answer_of_a_vendor_leaves_its_interval(sponsor, now):
-    rng = random.Random(7)
+@pytest.mark.parametrize("seed", SEEDS)
+def test_no_answer_of_a_vendor_leaves_its_interval(sponsor, now, seed):
+    rng = random.Random(200 + seed)
     package = worlds.random_asking(sponsor, rng, needs=8).package
     vendor = worlds.random_vendor(package, rng)
     package.gates.all().delete()
     before = matching.explain(package, vendor, now=now)
 
-    for lead_time, scale in itertools.product((0, 30, 90), (1, 60, 100)):
+    phases = ([Phase.DISC], list(Phase))
+    for lead_time, scale, stated in itertools.product((0, 30, 90), (1, 60, 100), phases):
         savepoint = transaction.savepoint()
         lines = CapabilityLine.objects.all()
+        lines.filter(phases=[], is_offered=True).update(phases=stated)
         lines.filter(lead_time_weeks__isnull=True).update(lead_time_weeks=lead_time)
         lines.filter(scale_max__isnull=True).update(scale_max=scale)
         after = matching.explain(package, vendor, now=now)
