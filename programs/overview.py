@@ -252,14 +252,11 @@ def by_phase(rows: list[NeedRow], forms: list) -> list[tuple[Phase, list]]:
 
 def options(package: WorkPackage, proposal: Proposal) -> list[tuple[Phase, list[Slot]]]:
     """Return what could be added to a package, by phase: the optional, and what was removed."""
+    free = _free(package.program, proposal, package)
     return [
         (phase, found)
         for phase in Phase
-        if (
-            found := [
-                slot for slot in _free(package.program, proposal, package) if slot.phase == phase
-            ]
-        )
+        if (found := [slot for slot in free if slot.phase == phase])
     ]
 
 
