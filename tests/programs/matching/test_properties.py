@@ -11,7 +11,7 @@ from programs import matching
 from programs.choices import NeedState
 from tests.factories.vendors import RelationshipFactory, VendorFactory
 from tests.programs.matching import worlds
-from vendors.choices import ListingState, Phase, Standing
+from vendors.choices import Evidence, ListingState, Phase, Standing
 from vendors.models import CapabilityLine, GroupConfirmation
 
 SEEDS = range(4)
@@ -83,7 +83,29 @@ def test_no_answer_of_a_vendor_leaves_its_interval(sponsor, now, seed):
         after = matching.explain(package, vendor, now=now)
         transaction.savepoint_rollback(savepoint)
 
-        assert before.score <= after.score <= before.best_case
+        for old, new in zip(before.answers, after.answers, strict=True):
+            assert old.points <= new.points <= old.best_points
+            assert new.best_points <= old.best_points
+
+
+@pytest.mark.parametrize(
+    "promising",
+    [{"lead_time_weeks": None}, {"lead_time_weeks": 4, "phases": []}],
+    ids=["lead time not stated", "phases not stated"],
+)
+def test_best_case_reaches_what_another_line_may(sponsor, now, promising):
+    # Need 4 is worth 15.00 and asks for documented. The declared line is sure of 15 x 0.6 = 9.00;
+    # the documented one is sure of 15 x 0.4 = 6.00 at most, and may reach 15.00.
+    asking = worlds.asking(sponsor)
+    vendor = VendorFactory()
+    sure, other = (worlds.SiteFactory(vendor=vendor, name=name) for name in ("Sure", "Other"))
+    worlds.line(sure, "M5.02", lead_time_weeks=4)
+    worlds.line(other, "M5.02", evidence=Evidence.DOCUMENTED, **promising)
+
+    answer = matching.explain(asking.package, vendor, now=now).answers[3]
+
+    assert (answer.site, answer.points, answer.best_points) == (sure, Decimal(9), Decimal(15))
+    assert answer.why == "Other may do better, once it states more"
 
 
 def test_confirming_a_group_turns_unknown_into_no(sponsor, now):
