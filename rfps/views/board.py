@@ -61,8 +61,11 @@ def context(rfp, user, now) -> dict:
 def _rows(rfp, invited, user, now) -> list[Row]:
     topics = [topic_of(invitation) for invitation in invited]
     mails = Email.objects.for_user(user).filter(topic__in=topics, kind__in=emails.TO_VENDOR)
-    # Oldest first, so that the newest of each topic remains.
-    latest = {mail.topic: mail for mail in mails.order_by("created_at")}
+    # The newest of each topic remains; one planned for later hides none that is on its way.
+    in_order = sorted(
+        mails, key=lambda mail: (mail.not_before <= now or mail.attempts > 0, mail.created_at)
+    )
+    latest = {mail.topic: mail for mail in in_order}
     rows = []
     for invitation in invited:
         mail = latest.get(topic_of(invitation))

@@ -214,6 +214,17 @@ def test_the_board_shows_what_happened_per_vendor_and_its_mail(buyer, issued, re
     assert "Correct the address of Hallowmere" in page
 
 
+def test_a_planned_reminder_does_not_hide_where_the_invitation_is(buyer, issued, recipient, now):
+    at = now + timedelta(days=3)
+    invitations.remind_me(recipient=recipient, at=at, now=now)
+
+    response = buyer.get(issued.get_absolute_url())
+
+    row = response.context["rows"][0]
+    assert (row.mail.words, row.mail.detail[:11]) == ("Queued", "Invitation,")
+    assert f"Asked for a reminder on {at.astimezone(ZURICH).day} " in response.content.decode()
+
+
 def test_the_board_names_what_a_draft_lacks(buyer, draft):
     draft.invitations.first().recipients.all().delete()
 
