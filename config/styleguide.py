@@ -14,6 +14,11 @@ LEVELS = [
     ("n", "A confirmed no", "A dash"),
 ]
 STRIP = ["u", "n", 1, 2, 2, 3, 4, 4]
+GRID = [
+    ("M4.16", "Lyophilisation", [None, 2, 4, 4, 4, 3, 3, 3]),
+    ("M4.18", "Potent fill", [None, None, 4, 4, 3, 3, "u", None]),
+    ("M4.17", "Syringe filling", [None, None, "n", "n", "n", "n", "n", "n"]),
+]
 COLOURS = [
     ("sw-paper", "Paper", "--paper"),
     ("sw-surface", "Surface", "--surface"),
@@ -125,6 +130,8 @@ def context() -> dict:
     return {
         "levels": LEVELS,
         "strip": STRIP,
+        "grid": GRID,
+        "phases": Phase,
         "colours": COLOURS,
         "partners": PARTNERS,
         "type": TYPE,
