@@ -102,11 +102,11 @@ def _checked(model, where: str, *, exclude=(), **fields):
     except TypeError as error:  # a field the model does not have
         raise VendorError(f"{where}: {error}") from error
     except ValidationError as error:
-        raise VendorError(_sentence(where, error)) from error
+        raise VendorError(sentence(where, error)) from error
     return instance
 
 
-def _sentence(where: str, error: ValidationError) -> str:
+def sentence(where: str, error: ValidationError) -> str:
     return "; ".join(
         f"{where}, {field}: {' '.join(messages)}" for field, messages in error.message_dict.items()
     ).replace(", __all__", "")

@@ -1,0 +1,131 @@
+"""What every page of curation shares: who may, who is recorded, and how vocabulary is chosen."""
+
+from django import forms
+from django.contrib import admin
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils import timezone
+
+from accounts.access import is_curator
+from audit import services as audit
+from vendors import services
+from vendors.models import Site, Sourced
+
+
+class Curated:
+    """
+    Rights by role, not by model permission: a curator needs no list of ticks.
+
+    Where a row's removal would take a sponsor's private rows along, ``deletes`` stays false.
+    """
+
+    deletes = True
+
+    def has_module_permission(self, request):
+        return is_curator(request.user)
+
+    def has_view_permission(self, request, obj=None):
+        return is_curator(request.user)
+
+    def has_add_permission(self, request, obj=None):
+        return is_curator(request.user)
+
+    def has_change_permission(self, request, obj=None):
+        return is_curator(request.user)
+
+    def has_delete_permission(self, request, obj=None):
+        return self.deletes and is_curator(request.user)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Choose vocabulary codes from a list; typed, they would only be mistyped."""
+        if isinstance(db_field, ArrayField) and db_field.base_field.choices:
+            return forms.MultipleChoiceField(
+                choices=db_field.base_field.choices,
+                required=False,
+                label=db_field.verbose_name.capitalize(),
+                widget=forms.SelectMultiple(attrs={"size": 5}),
+                help_text="Empty means not stated.",
+            )
+        if isinstance(db_field, models.URLField):
+            kwargs["assume_scheme"] = "https"
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+class CuratedInline(Curated, admin.TabularInline):
+    extra = 0
+
+
+class CuratedAdmin(Curated, admin.ModelAdmin):
+    """Stamp what a person changed: from then on an import only proposes."""
+
+    show_facets = admin.ShowFacets.ALWAYS
+    show_full_result_count = False
+    list_per_page = 50
+
+    def save_model(self, request, obj, form, change):
+        stamp(obj, form.changed_data, request.user)
+        super().save_model(request, obj, form, change)
+        _after(obj)
+
+    def save_formset(self, request, form, formset, change):
+        for part in formset.forms:
+            if part.has_changed() and part not in formset.deleted_forms:
+                stamp(part.instance, part.changed_data, request.user)
+        super().save_formset(request, form, formset, change)
+        for obj in formset.new_objects + [pair[0] for pair in formset.changed_objects]:
+            _after(obj)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        message = self.construct_change_message(request, form, formsets, add=not change)
+        if message:
+            audit.record(
+                verb=f"{self.opts.model_name}.curated",
+                target=form.instance,
+                summary=f"{form.instance} {'changed' if change else 'added'} by hand",
+                by=request.user,
+                now=timezone.now(),
+                changes=message,
+            )
+
+    def delete_model(self, request, obj):
+        audit.record(
+            verb=f"{self.opts.model_name}.deleted",
+            target=obj,
+            summary=f"{obj} deleted by hand",
+            by=request.user,
+            now=timezone.now(),
+        )
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request, queryset):
+        for obj in queryset:
+            self.delete_model(request, obj)
+
+
+class ReadOnly(CuratedAdmin):
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+def stamp(obj, changed: list[str], user) -> None:
+    """Say who set a fact, and since when; a source or date the curator typed stays."""
+    if not isinstance(obj, Sourced) or not changed:
+        return
+    obj.set_by = user
+    if "source" not in changed:
+        obj.source = f"Curated by {user}"
+        obj.source_url = obj.source_url if "source_url" in changed else ""
+    if "as_of" not in changed:
+        obj.as_of = timezone.localdate()
+
+
+def _after(obj) -> None:
+    if isinstance(obj, Site):
+        services.attach_actions(obj)

@@ -1,0 +1,236 @@
+"""Vendors: the review of listings, and the profile behind each."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.db.models import Count, IntegerField, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from vendors import completeness, services
+from vendors.admin.base import CuratedAdmin, CuratedInline
+from vendors.choices import ProposalState
+from vendors.models import (
+    Capability,
+    CapabilityLine,
+    GroupConfirmation,
+    Proposal,
+    Site,
+    Vendor,
+    VendorContact,
+)
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 4, "cols": 80}),
+        max_length=2000,
+        help_text="The vendor's contact reads this when a listing is sent back.",
+    )
+
+
+class CompletenessFilter(admin.SimpleListFilter):
+    title = "completeness"
+    parameter_name = "complete"
+
+    def lookups(self, request, model_admin):
+        return [("full", "80 % and more"), ("half", "50 to 79 %"), ("thin", "below 50 %")]
+
+    def queryset(self, request, queryset):
+        limits = {"full": (80, 100), "half": (50, 79), "thin": (0, 49)}.get(self.value())
+        return queryset.filter(completeness__range=limits) if limits else queryset
+
+
+class ProposalFilter(admin.SimpleListFilter):
+    title = "open proposals"
+    parameter_name = "proposals"
+
+    def lookups(self, request, model_admin):
+        return [("yes", "With open proposals")]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(open_proposals__gt=0) if self.value() == "yes" else queryset
+
+
+class ContactInline(CuratedInline):
+    model = VendorContact
+    fields = ["name", "email", "job", "is_primary"]
+
+
+class SiteInline(CuratedInline):
+    model = Site
+    fields = ["name", "city", "country", "fei", "duns"]
+    show_change_link = True
+    deletes = False
+
+
+class ConfirmationInline(CuratedInline):
+    model = GroupConfirmation
+    fields = ["group", "confirmed_on", "source"]
+
+    def get_formset(self, request, obj=None, **kwargs):
+        """Offer the taxonomy's groups, read once for all rows."""
+        formset = super().get_formset(request, obj, **kwargs)
+        groups = Capability.objects.current().order_by("group").values_list("group", "group_label")
+        formset.form.base_fields["group"] = forms.ChoiceField(
+            choices=[
+                ("", "---------"),
+                *((code, f"{code} {label}") for code, label in groups.distinct()),
+            ]
+        )
+        return formset
+
+
+@admin.register(Vendor)
+class VendorAdmin(CuratedAdmin):
+    deletes = False  # a listing is suspended; sponsors' private rows hang on a vendor
+    list_display = [
+        "name",
+        "kind",
+        "state",
+        "complete",
+        "sites",
+        "lines",
+        "proposals",
+        "country",
+        "confirmed_at",
+        "set_by",
+    ]
+    list_filter = ["state", CompletenessFilter, ProposalFilter, "kind", "is_fictional", "country"]
+    list_select_related = ["set_by"]
+    search_fields = [
+        "name",
+        "legal_name",
+        "trading_names",
+        "city",
+        "duns",
+        "sites__fei",
+        "contacts__email",
+    ]
+    search_help_text = "Name, city, DUNS, the FEI of a site, the address of a contact"
+    date_hierarchy = "created_at"
+    inlines = [ContactInline, SiteInline, ConfirmationInline]
+    actions = ["submit", "approve", "send_back", "suspend"]
+    readonly_fields = [
+        "state",
+        "review_note",
+        "organisation",
+        "private_to",
+        "merged_into",
+        "import_key",
+        "set_by",
+        "created_at",
+    ]
+    prepopulated_fields = {"slug": ["name"]}
+    save_on_top = True
+    fieldsets = [
+        ("Listing", {"fields": [("state", "private_to"), "review_note"]}),
+        (
+            "Company",
+            {
+                "fields": [
+                    ("name", "slug"),
+                    ("legal_name", "kind"),
+                    "trading_names",
+                    "tagline",
+                    "description",
+                    ("country", "city"),
+                    ("size", "ownership", "founded"),
+                    "website",
+                    ("lei", "duns"),
+                    "is_fictional",
+                    "confirmed_at",
+                ]
+            },
+        ),
+        (
+            "Where this comes from",
+            {
+                "fields": [
+                    ("source", "as_of"),
+                    "source_url",
+                    ("set_by", "import_key"),
+                    ("organisation", "merged_into", "created_at"),
+                ]
+            },
+        ),
+    ]
+
+    def get_queryset(self, request):
+        vendors = completeness.annotate(super().get_queryset(request), timezone.localdate())
+        own = {"vendor": OuterRef("pk")}
+        return vendors.annotate(
+            site_count=_count(Site.objects.filter(**own), "vendor"),
+            line_count=_count(
+                CapabilityLine.objects.offered().filter(site__vendor=OuterRef("pk")), "site__vendor"
+            ),
+            open_proposals=_count(
+                Proposal.objects.filter(state=ProposalState.OPEN, **own), "vendor"
+            ),
+        )
+
+    @admin.display(description="complete", ordering="completeness")
+    def complete(self, vendor):
+        return f"{vendor.completeness} %"
+
+    @admin.display(ordering="site_count")
+    def sites(self, vendor):
+        return vendor.site_count
+
+    @admin.display(description="capabilities", ordering="line_count")
+    def lines(self, vendor):
+        return vendor.line_count
+
+    @admin.display(description="proposals", ordering="open_proposals")
+    def proposals(self, vendor):
+        return vendor.open_proposals or ""
+
+    @admin.action(description="Put in review", permissions=["change"])
+    def submit(self, request, queryset):
+        self._move(request, queryset, services.submit, "is in review")
+
+    @admin.action(description="Approve the listing", permissions=["change"])
+    def approve(self, request, queryset):
+        self._move(request, queryset, services.approve, "is listed")
+
+    @admin.action(description="Send back with a reason", permissions=["change"])
+    def send_back(self, request, queryset):
+        return self._ask(request, queryset, services.send_back, "is sent back")
+
+    @admin.action(description="Suspend with a reason", permissions=["change"])
+    def suspend(self, request, queryset):
+        return self._ask(request, queryset, services.suspend, "is suspended")
+
+    def _ask(self, request, queryset, move, done):
+        """Ask for the reason on a page of its own, then move each vendor."""
+        is_answer = "reason" in request.POST
+        form = ReasonForm(request.POST if is_answer else None)
+        if is_answer and form.is_valid():
+            self._move(request, queryset, move, done, reason=form.cleaned_data["reason"])
+            return None
+        context = {
+            **self.admin_site.each_context(request),
+            "title": dict(self.get_action_choices(request))[request.POST["action"]],
+            "opts": self.opts,
+            "form": form,
+            "vendors": queryset,
+            "action": request.POST["action"],
+            "checkbox": ACTION_CHECKBOX_NAME,
+        }
+        return TemplateResponse(request, "admin/vendors/reason.html", context)
+
+    def _move(self, request, queryset, move, done, **arguments) -> None:
+        """Move one by one and say of each what became of it; a refusal stops no other."""
+        for vendor in queryset:
+            try:
+                move(vendor=vendor, by=request.user, now=timezone.now(), **arguments)
+            except services.VendorError as error:
+                self.message_user(request, str(error), messages.ERROR)
+            else:
+                self.message_user(request, f"{vendor} {done}.", messages.SUCCESS)
+
+
+def _count(rows, owner: str):
+    counted = rows.order_by().values(owner).annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
