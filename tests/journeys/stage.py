@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from accounts.choices import OrganisationKind, Role
 from audit import acting
+from programs.models import WorkPackage
 from tests.factories.accounts import OrganisationFactory, person
 from tests.factories.vendors import (
     CapabilityLineFactory,
@@ -65,3 +66,8 @@ def list_vendor(name: str, evidence: Evidence, state: ListingState = ListingStat
             evidence=evidence,
             as_of=date(2026, 10, 12),
         )
+
+
+def the_package() -> WorkPackage:
+    """Return the drug-product package of the one program."""
+    return WorkPackage.objects.get(key=PACKAGE)
