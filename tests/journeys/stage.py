@@ -1,6 +1,6 @@
 """What a journey stands on: a taxonomy, three vendors who can be found, and the people who act."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils import timezone
 
@@ -71,3 +71,8 @@ def list_vendor(name: str, evidence: Evidence, state: ListingState = ListingStat
 def the_package() -> WorkPackage:
     """Return the drug-product package of the one program."""
     return WorkPackage.objects.get(key=PACKAGE)
+
+
+def in_a_month() -> str:
+    """Return a deadline as a person types it into the form."""
+    return f"{timezone.now() + timedelta(days=30):%Y-%m-%dT17:00}"
