@@ -22,6 +22,8 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# A search that a newer one replaces is given up on purpose; htmx says so in the console.
+GIVEN_UP = ("htmx:afterRequest", "htmx:sendAbort")
 WIDTHS = (1280, 360)
 SCHEMES = ("light", "dark")
 
@@ -45,7 +47,7 @@ class Visitor:
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     def _hear(self, message):
-        if message.type in {"error", "warning"}:
+        if message.type in {"error", "warning"} and not message.text.startswith(GIVEN_UP):
             self.complaints.append(f"{self.page.url}: {message.text}")
 
     def go(self, path: str):
