@@ -81,7 +81,8 @@ def package_rename(request, pk):
 def package_merge(request, pk):
     program = get_object_or_404(Program.objects.for_user(request.user), pk=pk)
     access.require_editor(request.user, program)
-    form = MergeForm(request.POST or None, program=program)
+    ticked = program.packages.filter(key__in=request.GET.getlist("package"))
+    form = MergeForm(request.POST or None, program=program, initial={"packages": ticked})
     if request.method == "POST" and form.is_valid():
         try:
             package = packages.merge(**form.cleaned_data, by=request.user, now=timezone.now())

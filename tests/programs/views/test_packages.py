@@ -135,6 +135,14 @@ def test_merge_by_form(client_of, lead, program):
     assert "Integrated CDMO now holds 2 needs." in page.text
 
 
+def test_merge_opens_with_the_package_one_comes_from(client_of, lead, package):
+    url = reverse("package-merge", args=[package.program_id])
+
+    page = client_of(lead).get(url, {"package": package.key})
+
+    assert page.text.count(" checked") == 1
+
+
 def test_merge_of_one_package_is_refused_in_the_form(client_of, lead, package):
     data = {"name": "One", "packages": [str(package.pk)]}
 
