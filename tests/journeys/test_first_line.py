@@ -97,7 +97,10 @@ def test_from_a_program_to_a_vendors_answer(folder):
     assert [found.vendor.name for found in ranking.vendors] == list(stage.VENDORS)
     best = ranking.vendors[0]
     assert sum(answer.points for answer in best.answers) == best.score
-    assert {answer.state for answer in ranking.vendors[2].answers} == {NeedState.MET, NeedState.WEAKER}
+    assert {answer.state for answer in ranking.vendors[2].answers} == {
+        NeedState.MET,
+        NeedState.WEAKER,
+    }
 
     # Shortlist: all three.
     for vendor in system(lambda: list(Vendor.objects.order_by("name"))):
