@@ -2,7 +2,7 @@
 
 from django import template
 from django.template.loader import render_to_string
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from accounts.choices import OrganisationKind
 
@@ -28,13 +28,11 @@ def sections(user, *, is_demo: bool, is_debug: bool) -> list[tuple[str, str, str
 @register.simple_block_tag(takes_context=True)
 def navigation(context, content):
     """Render the main navigation; the block's content names the current section."""
-    items = []
     modes = {"is_demo": bool(context.get("DEMO")), "is_debug": bool(context.get("DEBUG"))}
-    for section, label, name in sections(context.get("user"), **modes):
-        try:
-            items.append({"section": section, "label": label, "url": reverse(name)})
-        except NoReverseMatch:
-            continue
+    items = [
+        {"section": section, "label": label, "url": reverse(name)}
+        for section, label, name in sections(context.get("user"), **modes)
+    ]
     return render_to_string("_nav.html", {"items": items, "section": content.strip()})
 
 
