@@ -8,13 +8,16 @@ from django.db import transaction
 from accounts.models import Organisation
 from audit import acting
 from demo.data import cast
-from demo.seeding import directory, people
+from demo.seeding import directory, people, programs
 from demo.seeding.story import Story
 from demo.world import build
+from notifications import delivery
 from vendors import taxonomy
 from vendors.models import Site, Vendor
 
 FOUNDED_DAYS_AGO = 950  # before the first vendor was entered
+# When the post of the story went out; what is newer is left to the demo's own worker.
+POST_DAYS_AGO = (44.5, 39.5, 30.5, 20.5, 11.5, 5.5, 3.5)
 
 
 @dataclass(frozen=True)
@@ -44,8 +47,11 @@ def seed(*, now: datetime, seed: int = build.SEED) -> Counts:
 def tell(*, now: datetime, seed: int) -> None:
     beginning = now - timedelta(days=FOUNDED_DAYS_AGO)
     taxonomy.sync(now=beginning)
-    _, users = people.seed(now=beginning)
+    organisations, users = people.seed(now=beginning)
     story = Story(now)
     world = build.world(today=now.date(), seed=seed)
     directory.plan(story, world=world, curator=users["vera"])
+    programs.plan(story, organisations=organisations, users=users)
+    for days_ago in POST_DAYS_AGO:
+        story.add(lambda at: delivery.drain(clock=lambda: at), days_ago=days_ago)
     story.tell()
