@@ -92,7 +92,12 @@ def free_slug(name: str) -> str:
 
 
 def _checked(model, where: str, *, exclude=(), **fields):
-    """Return an unsaved instance with every field in order; relations are the caller's affair."""
+    """
+    Return an unsaved instance with every field in order; relations are the caller's affair.
+
+    With relations excluded the database is not asked either: the caller checks what its
+    constraints say, so that a profile of many parts costs few queries.
+    """
     try:
         instance = model(**fields)
         instance.clean_fields(exclude={*exclude, "set_by"})
@@ -114,28 +119,40 @@ def sentence(where: str, error: ValidationError) -> str:
 
 def _add_contacts(vendor, parts) -> None:
     has_primary = any(part.get("is_primary") for part in parts)
+    known: dict[str, VendorContact] = {}
     for number, part in enumerate(parts, start=1):
         fields = {"is_primary": not has_primary and number == 1} | dict(part)
-        _checked(VendorContact, f"contact {number}", vendor=vendor, **fields).save()
+        where = f"contact {number}"
+        contact = _checked(VendorContact, where, exclude=["vendor"], vendor=vendor, **fields)
+        if contact.email in known:
+            raise VendorError(f"{where}, email: this vendor already has {contact.email}.")
+        known[contact.email] = contact
+    VendorContact.objects.bulk_create(known.values())
 
 
 def _add_site(vendor, where, part, origin, leaves) -> Site:
     lines, certificates = part.pop("lines", []), part.pop("certificates", [])
     site = _checked(Site, where, vendor=vendor, **origin | part)
     site.save()
-    by_number = {}
-    for number, fields in enumerate(certificates, start=1):
-        certificate = _checked(
-            Certificate, f"{where}, certificate {number}", site=site, **origin | dict(fields)
-        )
-        certificate.save()
-        by_number[certificate.number] = certificate
+    held = Certificate.objects.bulk_create(
+        _certificate(site, f"{where}, certificate {number}", origin | dict(fields))
+        for number, fields in enumerate(certificates, start=1)
+    )
+    by_number = {certificate.number: certificate for certificate in held}
     CapabilityLine.objects.bulk_create(
         _line(site, f"{where}, line {number}", origin | dict(fields), leaves, by_number)
         for number, fields in enumerate(lines, start=1)
     )
     attach_actions(site)
     return site
+
+
+def _certificate(site, where, fields) -> Certificate:
+    certificate = _checked(Certificate, where, exclude=["site"], site=site, **fields)
+    first, last = certificate.issued_on, certificate.expires_on
+    if None not in (first, last) and first > last:
+        raise VendorError(f"{where}: The certificate expires before it was issued.")
+    return certificate
 
 
 def _line(site, where, fields, leaves, certificates) -> CapabilityLine:
@@ -161,11 +178,19 @@ def _line(site, where, fields, leaves, certificates) -> CapabilityLine:
 
 def _add_confirmations(vendor, parts, origin, leaves) -> None:
     groups = {leaf.group for leaf in leaves.values()}
+    known: dict[str, GroupConfirmation] = {}
     for number, part in enumerate(parts, start=1):
         where = f"confirmation {number}"
-        if part.get("group") not in groups:
-            raise VendorError(f"{where}, group: {part.get('group')!r} is not in the taxonomy.")
-        _checked(GroupConfirmation, where, vendor=vendor, **origin | dict(part)).save()
+        group = part.get("group")
+        if group not in groups:
+            raise VendorError(f"{where}, group: {group!r} is not in the taxonomy.")
+        if group in known:
+            raise VendorError(f"{where}, group: {group} is confirmed twice.")
+        fields = origin | dict(part)
+        known[group] = _checked(
+            GroupConfirmation, where, exclude=["vendor"], vendor=vendor, **fields
+        )
+    GroupConfirmation.objects.bulk_create(known.values())
 
 
 # The listing
