@@ -50,7 +50,7 @@ ANCHORS = (
         name="Southbarrow Phase One",
         tagline="Healthy volunteers within nine weeks of the protocol",
         about="A volunteer unit in Adelaide that also manages and monitors the early trials it "
-        "starts; planning and trial master file rest on its own word.",
+        "starts; for the trial master file there is only its own word.",
         people=("Rhys Tolland", "Grace Marlowe"),
         kind=VendorKind.CRO,
         confirmed="R4",
@@ -63,7 +63,7 @@ ANCHORS = (
                 "Adelaide",
                 "AU",
                 """
-                R4.01 PRE-P2:1 | | 6
+                R4.01 PRE-P2:4 | | 6
                 R4.02 P1:4 | 24-96 | 8
                 R4.05 P1-P2:4 | 3-40 | 6
                 R4.06 P1-P2:4 | | 6
@@ -79,8 +79,8 @@ ANCHORS = (
     Anchor(
         name="Pinecarrow Trials",
         tagline="Early development, documented to the last visit",
-        about="Phase 1 and 2 services in Texas with documents for every claim and no inspection "
-        "yet.",
+        about="Phase 1 and 2 services in Texas: unit and monitoring inspected, documents for the "
+        "rest.",
         people=("Tessa Lockhart", "Owen Strand"),
         kind=VendorKind.CRO,
         confirmed="R4",
@@ -94,16 +94,15 @@ ANCHORS = (
                 "US",
                 """
                 R4.01 PRE-P3:2 | | 6
-                R4.02 P1:2 | 24-120 | 8
+                R4.02 P1:4 | 24-120 | 8
                 R4.05 P1-P3:2 | 5-120 | 6
                 R4.06 P1-P3:2 | | 8
                 R4.07 P1-P3:2 | 20-900 | 8
-                R4.08 P1-P3:2 | 5-120 | 8
+                R4.08 P1-P3:4 | 5-120 | 8
                 R4.09 P1-P3:2 | | 6
                 R4.12 P1-P3:2 | | 4
                 """,
                 regime="GCP",
-                level=2,
             ),
         ),
     ),

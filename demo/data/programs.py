@@ -54,6 +54,8 @@ class Plan:
     package: str = ""  # the package whose top three are foretold
     lists: tuple[List, ...] = ()
     team: str = ""
+    # leaves, and the evidence the team asks for beyond what was proposed
+    asks: tuple[tuple[str, int], ...] = ()
 
 
 PROGRAMS = (
@@ -147,6 +149,7 @@ PROGRAMS = (
         ),
         package="Clinical",
         team="tomas mina jonas",
+        asks=(("R4.02 R4.03 R4.08", 4), ("R4.01 R4.05 R4.06 R4.07 R4.09 R4.12", 2)),
         lists=(
             List(
                 "Clinical",
@@ -154,8 +157,8 @@ PROGRAMS = (
                 days_ago=10,
                 vendors=(
                     ("Ninebarrow Clinical Research", "Inspected, and one team for both phases."),
-                    ("Southbarrow Phase One", "Australian start would save ten weeks."),
                     ("Pinecarrow Trials", ""),
+                    ("Southbarrow Phase One", "Australian start would save ten weeks."),
                 ),
                 request=Request(
                     "AUR-207 first-in-human and proof-of-concept studies",
@@ -358,7 +361,7 @@ PROGRAMS = (
                 days_ago=6,
                 vendors=(
                     ("Thornquay RNA", "Everything from plasmid to vial."),
-                    ("Nimbrook mRNA", ""),
+                    ("Velloriga Nucleics", ""),
                 ),
                 shared_with=(("yuki", "Two are enough for a first round?"),),
             ),

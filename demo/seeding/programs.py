@@ -9,7 +9,8 @@ from demo.seeding import requests
 from demo.seeding.story import Story
 from programs import matching
 from programs.models import Program, WorkPackage
-from programs.services import packages, program, shortlists
+from programs.services import needs, packages, program, shortlists
+from vendors.choices import Evidence
 from vendors.models import Relationship, SiteAudit, Vendor
 
 DAYS_PER_MONTH = 30.4
@@ -41,7 +42,14 @@ def plan_program(story: Story, sought, users) -> None:
                 now=at,
             )
 
+    def ask(at):
+        owner = Program.objects.get(organisation__slug=sought.sponsor, code=sought.fields["code"])
+        for codes, level in sought.asks:
+            for need in owner.needs.filter(capabilities__overlap=codes.split()):
+                needs.update(need=need, by=by, now=at, minimum_evidence=Evidence(level))
+
     story.add(register, days_ago=sought.registered_days_ago)
+    story.add(ask, days_ago=sought.registered_days_ago, hours=26)
     for wanted in sought.lists:
         plan_list(story, sought, wanted, users)
 
