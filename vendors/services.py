@@ -202,10 +202,11 @@ def submit(*, vendor, by, now) -> Vendor:
 
 
 @transaction.atomic
-def approve(*, vendor, by, now) -> Vendor:
+def approve(*, vendor, by, now, notify: bool = True) -> Vendor:
     """
     List a vendor, for everybody, and tell its primary contact.
 
+    :param notify: False where the vendor knows already, say from a list that is taken over
     :raises VendorError: unless it is in review and has a site with a capability
     """
     _require(vendor, ListingState.LISTED)
@@ -220,7 +221,7 @@ def approve(*, vendor, by, now) -> Vendor:
         review_note="",
         private_to=None,
     )
-    if contact := vendor.primary_contact():
+    if notify and (contact := vendor.primary_contact()):
         emails.listing_approved(vendor=vendor, contact=contact, curator=by, now=now)
     return vendor
 
