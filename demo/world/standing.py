@@ -37,6 +37,7 @@ COVERS = {  # the GxP words a regime's evidence speaks about
     "GDP": {"GDP"},
     "QMS": set(),
 }
+SEEN_BY_FDA = ("GMP", "GCP", "GLP", "LAB")
 BODIES = ("Northquay Certification", "Marrowfield Assurance", "Tarncross Registrars")
 PRODUCT_TYPES = {"GMP": "Drugs", "GDP": "Drugs", "GCP": "Bioresearch monitoring"}
 
@@ -79,9 +80,7 @@ def make(rng: Random, *, regime, level, country, serial, today, months_left=None
         standing.certificates.append(
             certificate(scheme, rng.choice(BODIES), country, serial, today, _months_left(rng))
         )
-    if regime in ("GMP", "GCP", "GLP", "LAB") and (
-        level == Evidence.INSPECTED or rng.random() < 0.4
-    ):
+    if level == Evidence.INSPECTED or (regime in SEEN_BY_FDA and rng.random() < 0.4):
         standing.fei = f"99{serial:08d}"  # no establishment has an identifier of this range
     if level == Evidence.INSPECTED:
         standing.actions = _inspections(rng, standing, authority, country, serial, today)

@@ -116,6 +116,7 @@ def test_lines_say_nothing_their_leaf_does_not_know(world):
 
 def test_evidence_rests_on_what_the_site_can_show(world):
     inspected = {r["fei"] for r in world.actions if r["kind"] == ActionKind.INSPECTION}
+    assert "" not in inspected
     for site in sites(world):
         papers = site["certificates"]
         registers = [p for p in papers if not p["scheme"].startswith(("ISO9001", "ISO27001"))]
