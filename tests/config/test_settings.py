@@ -31,7 +31,7 @@ def load(environment: dict) -> subprocess.CompletedProcess:
 def test_production_settings_load_when_complete():
     answer = load(PRODUCTION)
 
-    assert answer.stdout == "True False django.core.mail.backends.smtp.EmailBackend\n"
+    assert answer.stdout == "True False notifications.smtp.EmailBackend\n"
 
 
 @pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL"])

@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from pathlib import Path
@@ -108,12 +109,18 @@ def test_image_copies_and_runs_real_things():
     assert SERVICES["web"]["command"][-1].endswith(" ".join(command))
 
 
-def test_role_script_makes_a_role_that_row_level_security_binds(tmp_path):
+@pytest.fixture
+def open_folder():
+    """Give a folder that every account can enter, unlike pytest's own."""
+    with tempfile.TemporaryDirectory(prefix="phaseline-test-") as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
+def test_role_script_makes_a_role_that_row_level_security_binds(open_folder):
     """Run on a cluster of its own, as the postgres image runs it."""
     programs = postgres_place.binaries(postgres_place.find())
-    place = postgres_place.Place(tmp_path, postgres_place.find().account)
-    for folder in [tmp_path, *tmp_path.parents[:2]]:
-        folder.chmod(0o755)
+    place = postgres_place.Place(open_folder, postgres_place.find().account)
     place.socket_folder.mkdir()
     place.data.mkdir()
     place.give(place.data, 0o700)
@@ -160,6 +167,13 @@ def service(transactional_db, redis_url, tmp_path):
             "STATIC_ROOT": str(tmp_path / "static"),
             "PATH": f"{BIN}:{os.environ['PATH']}",
         }
+        if name == "web":
+            subprocess.run(  # the image has done so when it was built
+                [BIN / "python", "manage.py", "collectstatic", "--noinput", "-v", "0"],
+                cwd=ROOT,
+                env=environment,
+                check=True,
+            )
         command = SERVICES[name]["command"]
         for old, new in (changed or {}).items():
             command = [part.replace(old, new) for part in command]
@@ -190,23 +204,17 @@ def wait_for(condition, process: subprocess.Popen, log: Path) -> None:
 
 
 @pytest.mark.redis
-def test_web_service_migrates_and_answers_its_health_check(service, tmp_path):
+def test_web_service_migrates_and_answers_its_health_check(service):
     port = str(free_port())
     check = [part.replace("8000", port) for part in SERVICES["web"]["healthcheck"]["test"][1:]]
     process, log, environment = service("web", {"8000": port})
 
-    wait_for(lambda: "Listening at" in log.read_text(), process, log)
+    def is_healthy() -> bool:
+        answer = subprocess.run([BIN / check[0], *check[1:]], env=environment, capture_output=True)
+        return answer.returncode == 0
 
-    health = subprocess.run([BIN / check[0], *check[1:]], env=environment)
-    assert health.returncode == 0
-    address = f"http://localhost:{port}/accounts/login/"
-    subprocess.run(
-        [BIN / "python", "manage.py", "collectstatic", "--noinput", "-v", "0"],
-        cwd=ROOT,
-        env=environment,
-        check=True,
-    )
-    with urllib.request.urlopen(address, timeout=10) as page:
+    wait_for(is_healthy, process, log)
+    with urllib.request.urlopen(f"http://localhost:{port}/accounts/login/", timeout=60) as page:
         assert page.status == 200
 
 
