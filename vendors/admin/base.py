@@ -11,6 +11,8 @@ from audit import services as audit
 from vendors import services
 from vendors.models import Site, Sourced
 
+ORIGIN = ["source", "source_url", "as_of", "set_by", "import_key", "unmapped_terms"]
+
 
 class Curated:
     """
@@ -36,15 +38,19 @@ class Curated:
     def has_delete_permission(self, request, obj=None):
         return self.deletes and is_curator(request.user)
 
+    def code(self, value, label):
+        """Return a code as it is offered: here with its words, in the narrow rows of a table bare."""
+        return value, f"{value} {label}"
+
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """Choose vocabulary codes from a list; typed, they would only be mistyped."""
         if isinstance(db_field, ArrayField) and db_field.base_field.choices:
             return forms.MultipleChoiceField(
-                choices=db_field.base_field.choices,
+                choices=[self.code(*choice) for choice in db_field.base_field.choices],
                 required=False,
                 label=db_field.verbose_name.capitalize(),
-                widget=forms.SelectMultiple(attrs={"size": 5}),
-                help_text="Empty means not stated.",
+                widget=forms.CheckboxSelectMultiple(attrs={"class": "codes"}),
+                help_text="None ticked means not stated.",
             )
         if isinstance(db_field, models.URLField):
             kwargs["assume_scheme"] = "https"
@@ -54,6 +60,9 @@ class Curated:
 class CuratedInline(Curated, admin.TabularInline):
     extra = 0
 
+    def code(self, value, label):
+        return value, value
+
 
 class CuratedAdmin(Curated, admin.ModelAdmin):
     """Stamp what a person changed: from then on an import only proposes."""
@@ -61,6 +70,16 @@ class CuratedAdmin(Curated, admin.ModelAdmin):
     show_facets = admin.ShowFacets.ALWAYS
     show_full_result_count = False
     list_per_page = 50
+
+    def get_fieldsets(self, request, obj=None):
+        """Put where a fact comes from after the fact."""
+        if self.fieldsets or not issubclass(self.model, Sourced):
+            return super().get_fieldsets(request, obj)
+        fields = self.get_fields(request, obj)
+        return [
+            (None, {"fields": [name for name in fields if name not in ORIGIN]}),
+            ("Where this comes from", {"fields": [name for name in ORIGIN if name in fields]}),
+        ]
 
     def save_model(self, request, obj, form, change):
         stamp(obj, form.changed_data, request.user)

@@ -95,10 +95,8 @@ class VendorAdmin(CuratedAdmin):
         "proposals",
         "country",
         "confirmed_at",
-        "set_by",
     ]
     list_filter = ["state", CompletenessFilter, ProposalFilter, "kind", "is_fictional", "country"]
-    list_select_related = ["set_by"]
     search_fields = [
         "name",
         "legal_name",
@@ -109,7 +107,6 @@ class VendorAdmin(CuratedAdmin):
         "contacts__email",
     ]
     search_help_text = "Name, city, DUNS, the FEI of a site, the address of a contact"
-    date_hierarchy = "created_at"
     inlines = [ContactInline, SiteInline, ConfirmationInline]
     actions = ["submit", "approve", "send_back", "suspend"]
     readonly_fields = [

@@ -369,3 +369,15 @@ def test_autocomplete_offers_no_retired_leaf(desk, now):
     ).json()
 
     assert [one["id"] for one in found["results"]] == [line.capability_id]
+
+
+def test_a_site_with_many_lines_can_be_saved(desk):
+    site = SiteFactory()
+    for _ in range(80):
+        CapabilityLineFactory(site=site, phases=["P1", "P2", "P3"], modalities=["SM", "MAB"])
+    url = reverse("admin:vendors_site_change", args=[site.pk])
+
+    response = desk.post(url, form_data(desk.get(url)) | {"city": "Svendborg"})
+
+    site.refresh_from_db()
+    assert (response.status_code, site.city) == (302, "Svendborg")
