@@ -5,7 +5,6 @@ Write an e-mail: a row first, in the transaction of the event it tells about.
 after the commit, so a rolled-back event never mails and a committed one cannot forget to.
 """
 
-import uuid
 from datetime import datetime
 from email.utils import format_datetime
 from hashlib import sha256
@@ -61,26 +60,13 @@ def enqueue(
     with acting.as_system():
         if known := Email.objects.filter(key=key).first():
             return known
-        email_id = uuid.uuid4()
-        organisation_id = organisation.pk if organisation else None
-        topic_key = topic_of(topic) if topic else ""
-        message_id = f"<{email_id}.{kind}@{_domain()}>"
-        content = Content.objects.create(
-            organisation_id=organisation_id,
-            headers=_headers(message_id, topic_key, to, date=max(now, not_before or now)),
-            created_at=now,
-            **_render(kind, context),
-        )
         email = Email(
-            id=email_id,
             key=key,
             kind=kind,
-            topic=topic_key,
-            organisation_id=organisation_id,
+            topic=topic_of(topic) if topic else "",
+            organisation_id=organisation.pk if organisation else None,
             user=user,
             to=to,
-            message_id=message_id,
-            content=content,
             priority=priority,
             unknown_policy=unknown_policy,
             is_sensitive=is_sensitive,
@@ -88,12 +74,25 @@ def enqueue(
             not_before=not_before or now,
             expires_at=expires_at,
         )
-        # A second transaction with the same key waits here for the first, then inserts nothing.
-        Email.objects.bulk_create([email], ignore_conflicts=True)
-        written = Email.objects.get(key=key)
-        if written.pk != email.pk:
-            content.delete()
-            return written
+        return _insert(email, context)
+
+
+def _insert(email: Email, context: dict) -> Email:
+    """Write the row with its content and wake a worker; return the row that has the key."""
+    email.message_id = f"<{email.pk}.{email.kind}@{_domain()}>"
+    date = max(email.created_at, email.not_before)
+    email.content = Content.objects.create(
+        organisation_id=email.organisation_id,
+        headers=_headers(email.message_id, email.topic, email.to, date=date),
+        created_at=email.created_at,
+        **_render(email.kind, context),
+    )
+    # A second transaction with the same key waits here for the first, then inserts nothing.
+    Email.objects.bulk_create([email], ignore_conflicts=True)
+    written = Email.objects.get(key=email.key)
+    if written.pk != email.pk:
+        email.content.delete()
+        return written
     # A lambda: Django names the failed callback, and a partial has no name.
     transaction.on_commit(lambda: kick.kick(), robust=True)
     return email

@@ -1,0 +1,24 @@
+"""The directory: what a vendor can do, where, at which phase, and how well that is proven."""
+
+from vendors.models.capability import Capability
+from vendors.models.evidence import Certificate, Proposal, RegulatoryAction
+from vendors.models.fact import Sourced, codes
+from vendors.models.private import Relationship, SiteAudit
+from vendors.models.site import CapabilityLine, GroupConfirmation, Site
+from vendors.models.vendor import Vendor, VendorContact
+
+__all__ = [
+    "Capability",
+    "CapabilityLine",
+    "Certificate",
+    "GroupConfirmation",
+    "Proposal",
+    "RegulatoryAction",
+    "Relationship",
+    "Site",
+    "SiteAudit",
+    "Sourced",
+    "Vendor",
+    "VendorContact",
+    "codes",
+]

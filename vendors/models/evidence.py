@@ -1,0 +1,109 @@
+"""What proves a claim: certificates, authorities' records, and proposals to change a fact."""
+
+from django.db import models
+from django.utils import timezone
+
+from vendors import querysets
+from vendors.choices import ActionKind, CertificateScheme, InspectionClass, ProposalState
+from vendors.models.fact import Sourced
+from vendors.models.site import Site
+from vendors.models.vendor import Vendor
+
+
+class Certificate(Sourced):
+    """A certificate, licence or accreditation of a site."""
+
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="certificates")
+    scheme = models.CharField(max_length=12, choices=CertificateScheme.choices)
+    authority = models.CharField(max_length=150)
+    number = models.CharField(max_length=80, blank=True)
+    scope = models.TextField(blank=True)
+    issued_on = models.DateField(null=True, blank=True)
+    expires_on = models.DateField(null=True, blank=True)
+    document = models.FileField(upload_to="certificates/", blank=True)
+
+    objects = querysets.CertificateQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["site_id", "scheme", "-expires_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(issued_on__isnull=True)
+                | models.Q(expires_on__isnull=True)
+                | models.Q(issued_on__lte=models.F("expires_on")),
+                name="vendors_certificate_dates",
+                violation_error_message="The certificate expires before it was issued.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.get_scheme_display()} {self.number}".strip()
+
+
+class RegulatoryAction(Sourced):
+    """
+    An authority's public record about an establishment, keyed by FEI.
+
+    It stands alone until a site has that FEI, whichever came first; "no record" is never "clean".
+    """
+
+    kind = models.CharField(max_length=20, choices=ActionKind.choices)
+    authority = models.CharField(max_length=80)
+    fei = models.CharField("FEI", max_length=10, blank=True, db_index=True)
+    firm_name = models.CharField(max_length=250)
+    state = models.CharField(max_length=80, blank=True)
+    country = models.CharField(max_length=80, blank=True)
+    product_type = models.CharField(max_length=80, blank=True)
+    acted_on = models.DateField()
+    classification = models.CharField(max_length=4, choices=InspectionClass.choices, blank=True)
+    record_id = models.CharField(max_length=80)
+    detail = models.CharField(max_length=300, blank=True)
+    closes = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="close_outs"
+    )
+    site = models.ForeignKey(
+        Site, null=True, blank=True, on_delete=models.SET_NULL, related_name="actions"
+    )
+
+    class Meta:
+        ordering = ["-acted_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "kind", "record_id", "fei", "acted_on"],
+                name="vendors_action_record",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.acted_on} {self.firm_name}"
+
+
+class Proposal(Sourced):
+    """A value an import or a vendor proposes for a field that a person has set."""
+
+    vendor = models.ForeignKey(Vendor, on_delete=models.CASCADE, related_name="proposals")
+    site = models.ForeignKey(
+        Site, null=True, blank=True, on_delete=models.CASCADE, related_name="proposals"
+    )
+    field = models.CharField(max_length=60)
+    old = models.JSONField(null=True)
+    new = models.JSONField(null=True)
+    state = models.CharField(
+        max_length=10, choices=ProposalState.choices, default=ProposalState.OPEN
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["vendor", "site", "field", "source"],
+                condition=models.Q(state="open"),
+                nulls_distinct=False,
+                name="vendors_one_open_proposal",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.field} of {self.site or self.vendor}"
