@@ -280,6 +280,10 @@ def _told_in_one_line() -> Iterator[None]:
 
 if __name__ == "__main__":
     try:
-        print({"start": start, "stop": stop, "url": url}[sys.argv[1]]())
+        if sys.argv[1:] == ["stop"]:
+            print("PostgreSQL stopped." if stop() else "PostgreSQL was not running.")
+        else:
+            start()
+            print(url())
     except PostgresError as error:
         sys.exit(f"phaseline: {error}")
