@@ -1,6 +1,7 @@
 """What the frame of every page needs: the sections a person has, short names, page links."""
 
 from django import template
+from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.urls import reverse
 
@@ -52,9 +53,11 @@ def initials(user) -> str:
 @register.simple_tag(takes_context=True)
 def with_query(context, **changes):
     """Return the page's query string with some parameters changed; None takes one away."""
-    query = context["request"].GET.copy()
+    query = QueryDict(mutable=True)
+    for name, values in context["request"].GET.lists():
+        if name not in changes and any(values):  # a form sends its empty fields along
+            query.setlist(name, [value for value in values if value])
     for name, value in changes.items():
-        query.pop(name, None)
         if value is not None:
             query[name] = value
     return f"?{query.urlencode()}"

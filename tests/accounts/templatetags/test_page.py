@@ -49,3 +49,9 @@ def test_with_query_changes_one_parameter_and_keeps_the_rest():
 
     assert page.with_query({"request": request}, page=4) == "?phase=P1&phase=P2&page=4"
     assert page.with_query({"request": request}, page=None) == "?phase=P1&phase=P2"
+
+
+def test_with_query_drops_what_a_form_sends_empty():
+    request = RequestFactory().get("/vendors/", {"q": "", "phase": ["", "P1"], "page": "3"})
+
+    assert page.with_query({"request": request}, page=4) == "?phase=P1&page=4"
