@@ -137,11 +137,8 @@ class OwnedQuerySet(models.QuerySet):
 
     def for_user(self, user):
         """Return the rows of the organisation the user acts for; nobody sees a stranger's."""
-        return (
-            self.filter(organisation_id=user.organisation_id)
-            if user.organisation_id
-            else self.none()
-        )
+        organisation_id = getattr(user, "organisation_id", None)  # a visitor has none
+        return self.filter(organisation_id=organisation_id) if organisation_id else self.none()
 
 
 class Owned(models.Model):

@@ -12,8 +12,9 @@ from pathlib import Path
 from vendors.choices import ActionKind
 from vendors.importers import fei, reading
 from vendors.importers.persons import is_natural_person
+from vendors.importers.proposing import propose
 from vendors.importers.report import Report, RowError
-from vendors.models import Proposal, RegulatoryAction, Site
+from vendors.models import RegulatoryAction, Site
 
 NAME = "fda-compliance"
 AUTHORITY = "FDA"
@@ -148,13 +149,15 @@ def _propose(known: RegulatoryAction, changes: dict) -> str:
     """A person's record is never overwritten: file what the register now says."""
     if not known.site:
         raise RowError("row", "a curator has set this record, and no site carries it yet")
-    for name, value in changes.items():
-        Proposal.objects.get_or_create(
-            vendor_id=known.site.vendor_id,
+    filed = [
+        propose(
             site=known.site,
-            field=f"action {known.record_id} {name}"[:60],
+            field=f"action {known.record_id} {name}",
+            old=getattr(known, name),
+            new=value,
             source=SOURCE,
-            state="open",
-            defaults={"old": getattr(known, name), "new": value, "as_of": known.as_of},
+            as_of=known.as_of,
         )
-    return "proposed"
+        for name, value in changes.items()
+    ]
+    return "proposed" if any(filed) else "unchanged"

@@ -14,8 +14,9 @@ from pathlib import Path
 from audit import services as audit
 from vendors.choices import Evidence, ListingState, VendorKind
 from vendors.importers import reading, taiwan_terms
+from vendors.importers.proposing import propose
 from vendors.importers.report import Report, RowError
-from vendors.models import Capability, CapabilityLine, Proposal, Site, Vendor
+from vendors.models import Capability, CapabilityLine, Site, Vendor
 
 NAME = "taiwan-gmp"
 SOURCE = "Taiwan FDA, register of PIC/S GMP sites (read 2017-11 to 2020-01)"
@@ -183,9 +184,7 @@ def update_site(site: Site, facts: dict) -> str:
     if not changes:
         return "unchanged"
     if site.set_by_id:
-        for name, value in changes.items():
-            propose(site, name, getattr(site, name), value)
-        return "proposed"
+        return ask(site, site, changes)
     Site.objects.filter(pk=site.pk).update(**changes)
     return "updated"
 
@@ -202,15 +201,28 @@ def update_lines(site: Site, offers: dict) -> str:
         wanted = line_facts(offer)
         changes = {name: value for name, value in wanted.items() if getattr(line, name) != value}
         if changes and line.set_by_id:
-            for name, value in changes.items():
-                propose(
-                    site, f"{offer.leaf} {offer.dosage_form} {name}", getattr(line, name), value
-                )
-            fate = "proposed" if fate == "unchanged" else fate
+            asked = ask(site, line, changes, f"{offer.leaf} {offer.dosage_form} ")
+            fate = asked if fate == "unchanged" else fate
         elif changes:
             CapabilityLine.objects.filter(pk=line.pk).update(**changes)
             fate = "updated"
     return fate
+
+
+def ask(site: Site, row, changes: dict, prefix: str = "") -> str:
+    """Propose the changes of a row that a person set, and return its fate."""
+    filed = [
+        propose(
+            site=site,
+            field=prefix + name,
+            old=getattr(row, name),
+            new=value,
+            source=SOURCE,
+            as_of=AS_OF,
+        )
+        for name, value in changes.items()
+    ]
+    return "proposed" if any(filed) else "unchanged"
 
 
 def add_lines(site: Site, offers: dict, known: list[CapabilityLine]) -> int:
@@ -240,17 +252,6 @@ def line_facts(offer) -> dict:
         "grade": str(offer.grade),
         "evidence": int(Evidence.ON_REGISTER),
     }
-
-
-def propose(site: Site, field: str, old, new) -> None:
-    Proposal.objects.get_or_create(
-        vendor_id=site.vendor_id,
-        site=site,
-        field=field[:60],
-        source=SOURCE,
-        state="open",
-        defaults={"old": old, "new": new, "as_of": AS_OF},
-    )
 
 
 def import_key(full_name: str, address: str) -> str:

@@ -3,7 +3,7 @@ import csv
 import pytest
 
 from tests.factories.accounts import UserFactory
-from vendors import services
+from vendors import proposals, services
 from vendors.choices import Evidence, ListingState
 from vendors.importers import taiwan_gmp
 from vendors.importers.report import Skip
@@ -121,6 +121,19 @@ def test_what_a_person_set_is_only_proposed_upon(read):
         "M4.07 OSD phases",
         ["REG", "COM", "PMK"],
     )
+
+
+def test_a_proposal_is_filed_once_and_a_rejected_one_never_again(read, curator, now):
+    read({})
+    CapabilityLine.objects.update(phases=["P3"], set_by=UserFactory())
+    read({})
+    waiting = counts(read({}))
+
+    proposals.reject(proposal=Proposal.objects.get(), by=curator, now=now)
+    rejected = counts(read({}))
+
+    assert (waiting, rejected) == ({"unchanged": 1}, {"unchanged": 1})
+    assert Proposal.objects.count() == 1
 
 
 @pytest.mark.parametrize(
