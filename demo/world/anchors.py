@@ -85,9 +85,7 @@ def standing_of(rng, place, serial, today):
         acted_on = today - timedelta(days=REVIEWED + serial % 200)
         record = standing.action(
             ActionKind.INSPECTION,
-            authority="FDA"
-            if place.regime == "GMP"
-            else tables.countries()[place.country].authority,
+            authority="FDA",
             fei=proof.fei,
             serial=serial,
             acted_on=acted_on,

@@ -72,9 +72,8 @@ def make(rng: Random, *, regime, level, country, serial, today, months_left=None
             certificate(REGISTERED[regime], authority, country, serial, today, lapses)
         )
         if regime == "GMP" and rng.random() < 0.5:
-            standing.certificates.append(
-                certificate(CertificateScheme.MIA, authority, country, serial, today, 60)
-            )
+            licence = certificate(CertificateScheme.MIA, authority, country, serial, today, 0)
+            standing.certificates.append(licence | {"expires_on": None})
     if level == Evidence.DOCUMENTED or (level > Evidence.DOCUMENTED and rng.random() < 0.3):
         scheme = CertificateScheme.ISO27001 if regime == "GCP" else CertificateScheme.ISO9001
         standing.certificates.append(
@@ -83,7 +82,7 @@ def make(rng: Random, *, regime, level, country, serial, today, months_left=None
     if level == Evidence.INSPECTED or (regime in SEEN_BY_FDA and rng.random() < 0.4):
         standing.fei = f"99{serial:08d}"  # no establishment has an identifier of this range
     if level == Evidence.INSPECTED:
-        standing.actions = _inspections(rng, standing, authority, country, serial, today)
+        standing.actions = _inspections(rng, standing, country, serial, today)
     _lower_if_lapsed(standing, today)
     return standing
 
@@ -130,10 +129,10 @@ def _months_left(rng: Random) -> int:
     return rng.randint(4, 34)
 
 
-def _inspections(rng, standing, authority, country, serial, today) -> list[dict]:
+def _inspections(rng, standing, country, serial, today) -> list[dict]:
     acted_on = today - timedelta(days=rng.randint(40, 1300))
     outcome = InspectionClass.NAI if rng.random() < 0.64 else InspectionClass.VAI
-    inspector = "FDA" if rng.random() < 0.6 else authority
+    inspector = "FDA" if rng.random() < 0.6 else tables.countries()[country].inspector
     common = {
         "authority": inspector,
         "fei": standing.fei,
@@ -159,7 +158,7 @@ def _inspections(rng, standing, authority, country, serial, today) -> list[dict]
 def _lower_if_lapsed(standing: Standing, today: date) -> None:
     """An expired certificate is on no register any more: the paper stays, the rung does not."""
     main = standing.main_certificate()
-    is_lapsed = main and main["expires_on"] < today
+    is_lapsed = main and main["expires_on"] and main["expires_on"] < today
     if standing.level == Evidence.ON_REGISTER and is_lapsed:
         standing.level = Evidence.DOCUMENTED
 

@@ -25,6 +25,7 @@ class Country:
     west: float
     east: float
     authority: str
+    inspector: str  # whose public inspection records the demo knows; few, as a profile names each
     legal_form: str
     culture: str
     weight_cdmo: int
