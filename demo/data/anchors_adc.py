@@ -79,7 +79,7 @@ ANCHORS = (
         never="M2.04 M2.05 M2.08",
         size="L",
         founded=1974,
-        confirmed_days_ago=19,
+        confirmed_days_ago=49,
         **ADC,
         places=(
             Place(
@@ -121,7 +121,7 @@ ANCHORS = (
         confirmed="M2 M4 M7",
         size="M",
         founded=2007,
-        confirmed_days_ago=15,
+        confirmed_days_ago=35,
         **ADC,
         places=(
             Place(

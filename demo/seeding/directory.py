@@ -53,6 +53,8 @@ def plan_entry(story: Story, entry, curator) -> None:
     if entry.state == ListingState.IN_REVIEW:
         return
     story.add(approve, days_ago=days_ago, hours=31)
+    if days_ago <= QUIET_AFTER_DAYS:
+        story.add_post(days_ago=days_ago, hours=31)
     if entry.state == ListingState.SUSPENDED:
         story.add(suspend, days_ago=9)
 

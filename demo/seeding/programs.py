@@ -80,6 +80,7 @@ def plan_list(story: Story, sought, wanted, users) -> None:
 
     story.add(fill, days_ago=wanted.days_ago)
     story.add(share, days_ago=wanted.days_ago, hours=2)
+    story.add_post(days_ago=wanted.days_ago, hours=2)
     if wanted.request:
         requests.plan(story, wanted.request, lambda: package_of(sought, wanted).shortlist, users)
 

@@ -30,11 +30,13 @@ def plan(story: Story, sought, shortlist: Callable, users) -> None:
     story.add(create, days_ago=sought.created_days_ago)
     if sought.issued_days_ago is not None:
         story.add(lambda at: rfp.issue(rfp=made[0], by=by, now=at), days_ago=sought.issued_days_ago)
+        story.add_post(days_ago=sought.issued_days_ago)
     for vendor, answer, days_ago in sought.answers:
         story.add(
             lambda at, vendor=vendor, answer=answer: give(answer, recipient(made[0], vendor), at),
             days_ago=days_ago,
         )
+        story.add_post(days_ago=days_ago)
     for vendor, in_days in sought.reminders:
         answered = next(days_ago for name, _, days_ago in sought.answers if name == vendor)
         story.add(

@@ -11,13 +11,10 @@ from demo.data import cast
 from demo.seeding import directory, people, programs
 from demo.seeding.story import Story
 from demo.world import build
-from notifications import delivery
 from vendors import taxonomy
 from vendors.models import Site, Vendor
 
 FOUNDED_DAYS_AGO = 950  # before the first vendor was entered
-# When the post of the story went out; what is newer is left to the demo's own worker.
-POST_DAYS_AGO = (44.5, 39.5, 30.5, 20.5, 11.5, 5.5, 3.5)
 
 
 @dataclass(frozen=True)
@@ -52,6 +49,4 @@ def tell(*, now: datetime, seed: int) -> None:
     world = build.world(today=now.date(), seed=seed)
     directory.plan(story, world=world, curator=users["vera"])
     programs.plan(story, organisations=organisations, users=users)
-    for days_ago in POST_DAYS_AGO:
-        story.add(lambda at: delivery.drain(clock=lambda: at), days_ago=days_ago)
     story.tell()
