@@ -27,26 +27,26 @@ class Counts:
 
 
 @transaction.atomic
-def seed(*, now: datetime, seed: int = build.SEED) -> Counts:
+def seed(*, now: datetime, world: build.World | None = None) -> Counts:
     """
     Bring the demo world into the database, through the services; a second call changes nothing.
 
     :param now: all dates of the world lie around it
+    :param world: its vendors, by default those of the usual seed
     """
     with acting.as_system():
         is_new = not Organisation.objects.filter(slug__in=cast.ORGANISATIONS).exists()
         if is_new:
-            tell(now=now, seed=seed)
+            tell(now=now, world=world or build.world(today=now.date()))
         fictional = Vendor.objects.filter(is_fictional=True)
         return Counts(is_new, fictional.count(), Site.objects.filter(vendor__in=fictional).count())
 
 
-def tell(*, now: datetime, seed: int) -> None:
+def tell(*, now: datetime, world: build.World) -> None:
     beginning = now - timedelta(days=FOUNDED_DAYS_AGO)
     taxonomy.sync(now=beginning)
     organisations, users = people.seed(now=beginning)
     story = Story(now)
-    world = build.world(today=now.date(), seed=seed)
     directory.plan(story, world=world, curator=users["vera"])
     programs.plan(story, organisations=organisations, users=users)
     story.tell()

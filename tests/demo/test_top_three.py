@@ -12,6 +12,7 @@ from programs import matching
 from programs.choices import NeedState
 from programs.models import Program
 from tests.demo.conftest import NOW
+from vendors.models import Vendor
 
 pytestmark = pytest.mark.usefixtures("demo_world", "db")
 
@@ -87,6 +88,12 @@ def worst_factors(match) -> dict[tuple[str, str], list[str]]:
         ]
         for answer in match.answers
     }
+
+
+def test_whole_world_is_in_the_directory(demo_world):
+    assert demo_world.vendors >= 240
+    assert demo_world.sites >= 400
+    assert Vendor.objects.listed().count() >= 240
 
 
 @pytest.mark.parametrize("code", FORETOLD)

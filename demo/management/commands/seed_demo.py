@@ -8,14 +8,16 @@ from django.utils import timezone
 
 from demo import logins, services
 from demo.seeding import seed as seeding
-from demo.world.build import SEED
+from demo.world import build
 
 
 class Command(BaseCommand):
     help = "Seed the demo world; run twice it changes nothing."
 
     def add_arguments(self, parser):
-        parser.add_argument("--seed", type=int, default=SEED, help="another number, another world")
+        parser.add_argument(
+            "--seed", type=int, default=build.SEED, help="another number, another world"
+        )
         parser.add_argument("--logins", action="store_true", help="also print who can log in")
 
     def handle(self, *, seed: int, **options):
@@ -27,7 +29,7 @@ class Command(BaseCommand):
         # The story sends a month of e-mails and kicks workers that do not run yet: no news.
         logging.disable(logging.WARNING)
         try:
-            counts = seeding.seed(now=now, seed=seed)
+            counts = seeding.seed(now=now, world=build.world(today=now.date(), seed=seed))
         finally:
             logging.disable(logging.NOTSET)
         state = "ready" if counts.is_new else "here already"
