@@ -22,5 +22,4 @@ urlpatterns = [
     path("rfps/", include("rfps.urls.sponsor")),
     path("respond/", include("rfps.urls.vendor")),
     path("outbox/", include("notifications.urls")),
-    path("", include("demo.urls")),
 ]
