@@ -66,3 +66,35 @@ def test_sheet_asks_no_other_host(path):
         found_in(path, {"foreign source": r"url\(\s*[\"']?(?:https?:)?//", "import": "@import"})
         == []
     )
+
+
+EMAILS = sorted(
+    path.name.removesuffix(".subject.txt")
+    for path in (ROOT / "templates" / "emails").glob("*.subject.txt")
+)
+KINDS = [
+    "colleague-invited",
+    "deadline-reminder",
+    "intent-received",
+    "listing-approved",
+    "listing-sent-back",
+    "rfp-invitation",
+    "shortlist-shared",
+]
+
+
+def test_every_kind_of_email_has_a_subject():
+    assert EMAILS == KINDS
+
+
+@pytest.mark.parametrize("kind", EMAILS)
+@pytest.mark.parametrize("part", ["html", "txt"])
+def test_email_fills_the_blocks_of_its_frame(kind, part):
+    folder = ROOT / "templates" / "emails"
+    frame, own = (
+        set(re.findall(r"{% block (\w+) %}", (folder / f"{name}.{part}").read_text()))
+        for name in ("base", kind)
+    )
+
+    assert own - frame == set()
+    assert {"content", "reason"} <= own
