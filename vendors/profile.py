@@ -227,12 +227,14 @@ class Profile:
         return [view for view in self.sites if not view.site.fei]
 
     @property
-    def silent(self) -> list[registers.Register]:
+    def silences(self) -> list[registers.Silence]:
         """Return the registers that were searched by FEI and hold no record of these sites."""
         spoken = {(action.authority, action.source) for action in self.actions}
         if not self.searched:
             return []
-        return [one for one in self.loaded if (one.authority, one.source) not in spoken]
+        return registers.silences(
+            one for one in self.loaded if (one.authority, one.source) not in spoken
+        )
 
     @property
     def standing(self) -> registers.Finding:

@@ -35,6 +35,16 @@ class Register:
 
 
 @dataclass(frozen=True)
+class Silence:
+    """A source in which nothing was found: whose registers it holds, and from when to when."""
+
+    source: str
+    authorities: tuple[str, ...]
+    first: date | None
+    last: date | None
+
+
+@dataclass(frozen=True)
 class Finding:
     """A verdict with its words: ``tone`` is good, warn, bad or, where nothing is proven, empty."""
 
@@ -52,6 +62,22 @@ def loaded() -> list[Register]:
         .annotate(seen=Max("as_of"))
     )
     return [Register(row["authority"], row["source"], row["seen"]) for row in found]
+
+
+def silences(registers: Iterable[Register]) -> list[Silence]:
+    """Gather registers in which nothing was found by their source."""
+    held: dict[str, list[Register]] = {}
+    for register in registers:
+        held.setdefault(register.source, []).append(register)
+    return [
+        Silence(
+            source=source,
+            authorities=tuple(dict.fromkeys(one.authority for one in own)),
+            first=min((one.as_of for one in own if one.as_of), default=None),
+            last=max((one.as_of for one in own if one.as_of), default=None),
+        )
+        for source, own in held.items()
+    ]
 
 
 def outcome(action: RegulatoryAction) -> tuple[str, str]:

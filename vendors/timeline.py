@@ -10,6 +10,7 @@ from vendors.models import Certificate
 SOON = 180  # days before it lapses from which a certificate is a matter of caution
 YEARS_BACK, YEARS_AHEAD = 4, 6
 ROW, TOP = 36, 18  # pixels; the labels beside the picture have the same
+LETTER = 1.2  # percent of the narrowest picture that a letter takes
 BY_AUTHORITY = {
     CertificateScheme.GMP,
     CertificateScheme.MIA,
@@ -36,12 +37,12 @@ class Bar:
 
     @property
     def text_y(self) -> int:
-        return self.y + 10
+        return self.y + (24 if self.is_late else 10)
 
     @property
     def is_late(self) -> bool:
-        """Say whether the words must stand left of the bar's end, or they would leave the picture."""
-        return self.end > 88
+        """Say whether the words stand below the bar's end: beside it they would leave the picture."""
+        return self.end + LETTER * len(self.words) > 100
 
     @property
     def ink(self) -> str:

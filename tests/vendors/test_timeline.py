@@ -48,3 +48,16 @@ def test_a_bar_that_leaves_the_years_is_cut_off():
 
 def test_no_certificate_makes_an_empty_chart():
     assert timeline.of([], TODAY).bars == []
+
+
+def test_words_stand_below_a_bar_beside_which_they_have_no_room():
+    roomy, tight = timeline.of(
+        [
+            ("A", certificate(date(2024, 1, 1), date(2027, 1, 1))),
+            ("A", certificate(date(2024, 1, 1), date(2031, 9, 1))),
+        ],
+        date(2025, 1, 1),
+    ).bars
+
+    assert (roomy.is_late, roomy.text_y - roomy.y) == (False, 10)
+    assert (tight.is_late, tight.text_y - tight.y) == (True, 24)

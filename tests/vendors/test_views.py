@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -232,6 +234,24 @@ def test_profile_never_calls_silence_clean(client, profile):
     assert "No record found in FDA Data Dashboard, compliance actions of 1 Jul 2025" in page
     assert "Registers are searched by FEI, which this site does not state" in page
     assert "clean" not in page.lower()
+
+
+def test_profile_gathers_silent_registers_in_one_row(client, profile):
+    for number, authority in enumerate(["ANSM", "FDA", "MHRA"]):
+        RegulatoryActionFactory(
+            fei=f"100000000{number}",
+            authority=authority,
+            source="Inspections",
+            as_of=date(2026, 1, 1 + number),
+        )
+
+    page = client.get(profile.get_absolute_url()).content.decode()
+
+    record = page[page.index('id="h-reg"') :]
+    assert record.count("None found") == 1
+    assert "No record found in Inspections of 1 Jan 2026 to 3 Jan 2026" in record
+    assert "ANSM, FDA, MHRA" in record
+    assert "1 FEI looked up" in record
 
 
 def test_profile_shows_each_record_with_source_and_date(client, profile):
