@@ -1,6 +1,7 @@
 """Read a file that somebody else made: refuse it whole, or give its records with their rows."""
 
 import csv
+import io
 import json
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -21,7 +22,7 @@ def csv_rows(path: Path, columns: set[str]) -> Iterator[tuple[int, dict[str, str
     """
     text = _text(path)
     try:
-        reader = csv.reader(text.splitlines(keepends=True), strict=True)
+        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
         header = [name.strip() for name in next(reader, [])]
         _check_header(path, header, columns)
         for number, cells in enumerate(reader, start=2):

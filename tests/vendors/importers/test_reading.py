@@ -29,6 +29,15 @@ def test_csv_rows_read_a_byte_order_mark_and_line_breaks_in_cells(write):
     assert list(reading.csv_rows(path, {"a"})) == [(2, {"a": "one\ntwo", "b": "x"})]
 
 
+def test_csv_rows_end_at_line_ends_alone(write):
+    path = write("a,b\n1\u2028x\x0by,2\r\n3,4\r\n")
+
+    assert list(reading.csv_rows(path, {"a"})) == [
+        (2, {"a": "1\u2028x\x0by", "b": "2"}),
+        (3, {"a": "3", "b": "4"}),
+    ]
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [
