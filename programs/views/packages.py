@@ -98,7 +98,7 @@ def package_merge(request, pk):
 @sponsor_required
 def package_split(request, pk):
     package = _editable(request, pk)
-    ticked = [value for value in request.POST.getlist("need") if value.isdigit()]
+    ticked = [value for value in request.POST.getlist("need") if value.isdecimal()]
     try:
         new = packages.split(
             package=package,
@@ -135,7 +135,7 @@ def gate_waive(request, pk):
     access.require_editor(request.user, gate.package.program)
     asked = (request.POST if request.method == "POST" else request.GET).get("vendor", "")
     vendors = Vendor.objects.for_user(request.user)
-    vendor = get_object_or_404(vendors, pk=asked if asked.isdigit() else None)
+    vendor = get_object_or_404(vendors, pk=asked if asked.isdecimal() else None)
     form = WaiverForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         gates.waive(

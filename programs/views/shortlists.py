@@ -30,7 +30,7 @@ def shortlist_add(request, pk):
     access.require_editor(request.user, package.program)
     asked = request.POST.get("vendor", "")
     vendors = Vendor.objects.for_user(request.user)
-    vendor = get_object_or_404(vendors, pk=asked if asked.isdigit() else None)
+    vendor = get_object_or_404(vendors, pk=asked if asked.isdecimal() else None)
     entry = shortlists.add(
         package=package,
         vendor=vendor,

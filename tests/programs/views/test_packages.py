@@ -163,7 +163,7 @@ def test_merge_knows_no_package_of_another_program(client_of, lead, package, spo
 
 def test_split_by_ticks(client_of, lead, package):
     one, _ = NeedFactory.create_batch(2, package=package)
-    data = {"name": "Lyophilisation", "need": [str(one.pk), "x", "999999"]}
+    data = {"name": "Lyophilisation", "need": [str(one.pk), "x", "²", "999999", "9" * 30]}
 
     page = client_of(lead).post(reverse("package-split", args=[package.pk]), data, follow=True)
 
@@ -233,7 +233,7 @@ def test_waiver_asks_for_the_reason(client_of, lead, gate):
     assert Waiver.objects.get().reason == "Audited in May"
 
 
-@pytest.mark.parametrize("vendor", ["", "x", "999999", "-1"])
+@pytest.mark.parametrize("vendor", ["", "x", "999999", "-1", "²", "9" * 30])
 def test_waiver_for_nobody_meets_404(client_of, lead, gate, vendor):
     answer = client_of(lead).get(reverse("gate-waive", args=[gate.pk]), {"vendor": vendor})
 

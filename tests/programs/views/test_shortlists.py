@@ -29,7 +29,7 @@ def test_entry_that_no_ranking_had_says_so(client_of, lead, entry):
     assert "it was in no ranking of this package then" in page.text
 
 
-@pytest.mark.parametrize("vendor", ["", "x", "999999"])
+@pytest.mark.parametrize("vendor", ["", "x", "999999", "²", "9" * 30])
 def test_unknown_vendor_meets_404(client_of, lead, package, vendor):
     url = reverse("shortlist-add", args=[package.pk])
 
