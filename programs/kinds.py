@@ -5,6 +5,7 @@ A CDMO is product-centric: it develops, makes, tests and supplies the product. A
 process-centric: it plans and runs studies and turns their data into a submission.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -108,8 +109,9 @@ def of_package(needs: Iterable[Need], leaves: Mapping[str, Capability]) -> Servi
     needs = list(needs)
     kinds = [of_need(need, leaves).kind for need in needs]
     kind = together(kinds)
-    groups = {leaves[code].group for need in needs for code in need.capabilities if code in leaves}
-    works = [work for group, work in GROUP_WORK.items() if group in groups]
+    count = Counter(
+        leaves[code].group for need in needs for code in need.capabilities[:1] if code in leaves
+    )
     sole = {one: kinds.count(one) for one in (Kind.CDMO, Kind.CRO)}
     if kind == Kind.BOTH:
         return Serving(
@@ -117,7 +119,9 @@ def of_package(needs: Iterable[Need], leaves: Mapping[str, Capability]) -> Servi
             f"{sole[Kind.CDMO]} of {len(kinds)} needs want a CDMO, {sole[Kind.CRO]} a CRO: ask "
             "vendors that are both, or split the package.",
         )
-    what = works[0] if works else "is not in the taxonomy"
+    # Of groups with equally many needs the first in the taxonomy speaks.
+    main = max(GROUP_WORK, key=lambda group: count[group])
+    what = GROUP_WORK[main] if count else "is not in the taxonomy"
     if kind == Kind.EITHER:
         return Serving(kind, f"The work {what}; both kinds offer all of it.")
     shared = kinds.count(Kind.EITHER)

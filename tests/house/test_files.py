@@ -84,6 +84,24 @@ def test_pre_commit_hooks_fetch_nothing_and_call_tools_that_are_locked():
     assert [tool for tool in tools if not (ROOT / ".venv" / "bin" / tool).exists()] == []
 
 
+def test_readme_and_documentation_link_to_files_that_exist():
+    pages = [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
+    links = {
+        (page.name, link): page.parent / link
+        for page in pages
+        for link in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8"))
+    }
+
+    assert [where for where, path in links.items() if not path.exists()] == []
+    assert ("README.md", "docs/screenshot.png") in links
+
+
+def test_readme_links_to_every_page_of_the_documentation():
+    pages = {f"docs/{page.name}" for page in (ROOT / "docs").glob("*.md")}
+
+    assert pages - set(re.findall(r"\]\(([^)]+)\)", read("README.md"))) == set()
+
+
 def test_readme_names_the_logins_of_the_demo():
     rows = re.findall(r"^\| (.+?) \| `(.+?@.+?)` \| (.+?) \|$", read("README.md"), re.MULTILINE)
 

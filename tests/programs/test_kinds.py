@@ -78,6 +78,12 @@ def test_package_of_one_kind_says_what_the_work_is(leaves):
     )
 
 
+def test_package_of_several_groups_says_what_most_of_the_work_is(leaves):
+    found = kinds.of_package([need("M1.15"), need("M2.10"), need("M2.06")], leaves)
+
+    assert found.why.startswith("The work makes the biological drug substance")
+
+
 def test_package_of_both_kinds_advises_to_split(leaves):
     assert kinds.of_package([need("M4.14"), need("R4.08"), need("R4.07")], leaves) == kinds.Serving(
         Kind.BOTH,
