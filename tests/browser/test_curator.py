@@ -45,7 +45,7 @@ def test_from_the_queue_to_a_listing(visitor):
     # Approve it; the contact is told.
     vera.go("/admin/vendors/vendor/?state__exact=in_review")
     page.check("#result_list input.action-select")
-    page.select_option("select[name=action]", label="Approve listing")
+    page.select_option("select[name=action]", label="Approve the listing")
     page.click("button[name=index]")
     page.wait_for_load_state()
     vera.look()

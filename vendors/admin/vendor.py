@@ -106,7 +106,6 @@ class VendorAdmin(CuratedAdmin):
         "sites__fei",
         "contacts__email",
     ]
-    search_help_text = "Name, city, DUNS, the FEI of a site, the address of a contact"
     inlines = [ContactInline, SiteInline, ConfirmationInline]
     actions = ["submit", "approve", "send_back", "suspend"]
     readonly_fields = [
