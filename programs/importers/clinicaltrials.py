@@ -106,6 +106,11 @@ def read_study(study: dict) -> dict:
         ("modality", modality.value, modality.rule),
         ("dosage_form", form.value, form.rule),
         *phase_fact,
+        (
+            "target_phase",
+            target_of(phase),
+            "A record says nothing of the plan beyond its own study",
+        ),
     ]
     return {
         "code": nct,
@@ -114,7 +119,7 @@ def read_study(study: dict) -> dict:
         "description": text(module(study, "descriptionModule").get("briefSummary"), "briefSummary"),
         "trial_ids": [nct],
         "current_phase": phase,
-        "target_phase": Phase.PMK if phase == Phase.PMK else Phase.COM,
+        "target_phase": target_of(phase),
         "phases": planned_dates(study, phase),
         "source": SOURCE,
         "source_url": URL.format(nct=nct),
@@ -152,6 +157,11 @@ def phase_of(study: dict) -> tuple[str, list[tuple[str, str, str]]]:
         ("", f"The record names {'no phase' if not phases else 'the phase ' + ', '.join(phases)}"),
     )
     return "", [("current_phase", proposed, rule)]
+
+
+def target_of(phase: str) -> Phase:
+    """Return the target phase to propose: the market, or the study's own phase after it."""
+    return Phase.PMK if phase == Phase.PMK else Phase.COM
 
 
 def planned_dates(study: dict, phase: str) -> list[dict]:

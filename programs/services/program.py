@@ -165,7 +165,9 @@ def set_team(program: Program, users, by) -> None:
 
 def settle_facts(program: Program, *, by, now) -> None:
     """Confirm the open facts whose field a person has filled in."""
-    stated = [name for name in ("modality", "current_phase") if getattr(program, name)]
+    stated = [
+        name for name in ("modality", "current_phase", "target_phase") if getattr(program, name)
+    ]
     if not any(
         phase != Phase.DISC and not form
         for phase, form in program.phases.values_list("phase", "dosage_form")

@@ -9,6 +9,7 @@ from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 
+from audit import services as audit
 from vendors.choices import ActionKind
 from vendors.importers import fei, reading
 from vendors.importers.persons import is_natural_person
@@ -68,6 +69,14 @@ def run(path: Path, *, now: datetime, progress=lambda done: None) -> Report:
                 new.append(action)
         progress(report.records)
     RegulatoryAction.objects.bulk_create(new, batch_size=BATCH)
+    if new:
+        audit.record(
+            verb="register.imported",
+            target=new[0],
+            summary=f"{len(new)} records read from {SOURCE}",
+            now=now,
+            file=path.name,
+        )
     return report
 
 

@@ -89,7 +89,7 @@ def test_a_month_counts_from_its_first_day(read):
 def test_what_the_record_does_not_say_stays_open(read):
     read(STUDY)
 
-    assert open_facts() == {"modality": "SM", "dosage_form": "OSD"}
+    assert open_facts() == {"modality": "SM", "dosage_form": "OSD", "target_phase": "COM"}
     assert Program.objects.get().modality == ""
 
 

@@ -3,6 +3,7 @@ from datetime import date
 
 import pytest
 
+from audit.models import Event
 from tests.factories.accounts import UserFactory
 from tests.factories.vendors import SiteFactory
 from vendors.choices import ActionKind
@@ -57,6 +58,17 @@ def test_a_record_is_kept_with_its_source_and_date(read):
     assert (action.source, action.as_of) == (
         "FDA Data Dashboard, compliance actions",
         date(2025, 7, 18),
+    )
+
+
+def test_an_import_is_on_the_audit_trail(read):
+    read({}, {"Case/Injunction ID": "2"})
+
+    event = Event.objects.get()
+    assert (event.verb, event.summary, event.data) == (
+        "register.imported",
+        "2 records read from FDA Data Dashboard, compliance actions",
+        {"file": "actions.csv"},
     )
 
 
