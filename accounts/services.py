@@ -159,6 +159,7 @@ def invite_colleague(
     """
     organisation, email = by.organisation, email.strip().lower()
     check_roles(organisation, roles)
+    _one_at_a_time(organisation)
     if Membership.objects.filter(organisation=organisation, user__email=email).exists():
         raise AccountError(f"{email} is a member of {organisation} already.")
     ColleagueInvitation.objects.for_user(by).open(now=None).filter(email__iexact=email).update(
@@ -278,9 +279,15 @@ def _new_user(invitation: ColleagueInvitation, name: str, password: str) -> User
     return User.objects.create_user(invitation.email, password, name=name)
 
 
+def _one_at_a_time(organisation: Organisation) -> None:
+    """Let moves that must know of each other wait: two invitations, two admins who step down."""
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+
+
 def _keep_an_admin(membership: Membership, roles: list[Role]) -> None:
     if Role.ADMIN not in membership.roles or Role.ADMIN in roles:
         return
+    _one_at_a_time(membership.organisation)
     others = Membership.objects.filter(organisation=membership.organisation).exclude(
         pk=membership.pk
     )

@@ -134,7 +134,7 @@ def interventions_of(study: dict) -> list[dict]:
     """Return the interventions that are products; a study without one is no program."""
     found = module(study, "armsInterventionsModule").get("interventions") or []
     if not isinstance(found, list) or not all(
-        isinstance(item, dict) and item.get("name") for item in found
+        isinstance(item, dict) and _is_named(item) for item in found
     ):
         raise RowError("interventions", "is not a list of named interventions")
     if products := [item for item in found if item.get("type") in PRODUCT_TYPES]:
@@ -145,6 +145,11 @@ def interventions_of(study: dict) -> list[dict]:
     raise RowError(
         "interventions", f"no drug, biological, genetic or combination product ({kinds or 'none'})"
     )
+
+
+def _is_named(item: dict) -> bool:
+    said = [item.get(field, "") for field in ("name", "type", "description")]
+    return bool(item.get("name")) and all(isinstance(value, str) for value in said)
 
 
 def phase_of(study: dict) -> tuple[str, list[tuple[str, str, str]]]:
@@ -176,7 +181,10 @@ def planned_dates(study: dict, phase: str) -> list[dict]:
 
 def day_of(study: dict, name: str) -> date | None:
     """Return a date; a month alone (``2027-05``) counts from its first day."""
-    value = (module(study, "statusModule").get(name) or {}).get("date")
+    stated = module(study, "statusModule").get(name) or {}
+    if not isinstance(stated, dict):
+        raise RowError(name, "is not an object")
+    value = stated.get("date")
     if value is None:
         return None
     with suppress(TypeError, ValueError):

@@ -1,6 +1,6 @@
 """Register, edit and confirm."""
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from accounts.models import Organisation
 from audit import services as audit
@@ -40,13 +40,13 @@ def register(*, by, data: dict, now, organisation: Organisation | None = None) -
     :param data: fields of Program, and ``phases`` (one dict of ProgramPhase fields per phase),
         ``dosage_form`` (for every phase without its own), ``open_facts`` (dicts of ``field``,
         ``proposed``, ``rule``) and ``team`` (users)
-    :raises ProgramError: when the target phase comes before the current one
+    :raises ProgramError: when the target phase comes before the current one, or the code is taken
     """
     owner = organisation or by.organisation
     values = {name: data[name] for name in FIELDS if name in data}
     program = Program(organisation=owner, created_by=by, created_at=now, **values)
     check_phases(program)
-    program.save(force_insert=True)
+    _save(program, force_insert=True)
     OpenFact.objects.bulk_create(
         OpenFact(organisation=owner, program=program, **fact) for fact in data.get("open_facts", [])
     )
@@ -71,14 +71,14 @@ def edit(*, program: Program, by, data: dict, now) -> needs.Outcome:
 
     A modality or phase that a person sets here confirms the open fact about it.
 
-    :raises ProgramError: when the target phase comes before the current one
+    :raises ProgramError: when the target phase comes before the current one, or the code is taken
     """
     program = Program.objects.select_for_update().get(pk=program.pk)  # a form has changed its own
     changed = [name for name in FIELDS if name in data and data[name] != getattr(program, name)]
     for name in changed:
         setattr(program, name, data[name])
     check_phases(program)
-    program.save()
+    _save(program)
     set_phases(program, data.get("phases", []), data.get("dosage_form", ""))
     if "team" in data:
         set_team(program, data["team"], by)
@@ -176,6 +176,17 @@ def settle_facts(program: Program, *, by, now) -> None:
     program.open_facts.filter(field__in=stated, confirmed_at__isnull=True).update(
         confirmed_at=now, confirmed_by=by
     )
+
+
+def _save(program: Program, **options) -> None:
+    """Save; a form has looked whether the code is free, but somebody may have been faster."""
+    try:
+        with transaction.atomic():
+            program.save(**options)
+    except IntegrityError as error:
+        raise ProgramError(
+            f"Your organisation already has a program with the code {program.code}."
+        ) from error
 
 
 def _proposed(program: Program, field: str) -> str:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import role_required
 from programs import access
+from programs.errors import ProgramError
 from programs.forms import StudyUploadForm
 from programs.importers import clinicaltrials
 from vendors.importers.report import RowError, UnusableFileError
@@ -24,7 +25,7 @@ def program_import(request):
                 by=request.user,
                 now=timezone.now(),
             )
-        except (RowError, UnusableFileError) as error:
+        except (ProgramError, RowError, UnusableFileError) as error:
             form.add_error("record", str(error))
         else:
             messages.success(

@@ -9,9 +9,11 @@ from accounts.access import sponsor_required
 from programs import access, kinds, overview, proposing
 from programs.errors import ProgramError
 from programs.forms import GateForm, MergeForm, NeedForm, PackageNameForm, WaiverForm
-from programs.models import Gate, Need, Program, Waiver, WorkPackage
+from programs.models import Gate, Program, Waiver, WorkPackage
 from programs.services import gates, needs, packages
-from vendors.models import Vendor
+from programs.views import asked
+
+NAME_NEEDED = "Give the package a name of up to 120 characters."
 
 
 @require_http_methods(["GET", "POST"])
@@ -72,7 +74,7 @@ def package_rename(request, pk):
         packages.rename(package=package, name=name, by=request.user, now=timezone.now())
         messages.success(request, f"The package is now called {name}.")
     else:
-        messages.error(request, "Give the package a name of up to 120 characters.")
+        messages.error(request, NAME_NEEDED)
     return redirect("package-detail", pk=pk)
 
 
@@ -81,7 +83,8 @@ def package_rename(request, pk):
 def package_merge(request, pk):
     program = get_object_or_404(Program.objects.for_user(request.user), pk=pk)
     access.require_editor(request.user, program)
-    ticked = program.packages.filter(key__in=request.GET.getlist("package"))
+    keys = request.GET.getlist("package")
+    ticked = [package for package in program.packages.all() if package.key in keys]
     form = MergeForm(request.POST or None, program=program, initial={"packages": ticked})
     if request.method == "POST" and form.is_valid():
         try:
@@ -98,12 +101,16 @@ def package_merge(request, pk):
 @sponsor_required
 def package_split(request, pk):
     package = _editable(request, pk)
-    ticked = [value for value in request.POST.getlist("need") if value.isdecimal()]
+    ticked = request.POST.getlist("need")
+    form = PackageNameForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, NAME_NEEDED)
+        return redirect("package-detail", pk=pk)
     try:
         new = packages.split(
             package=package,
-            needs=Need.objects.for_user(request.user).filter(package=package, pk__in=ticked),
-            name=request.POST.get("name", ""),
+            needs=[need for need in package.needs.all() if str(need.pk) in ticked],
+            **form.cleaned_data,
             by=request.user,
             now=timezone.now(),
         )
@@ -133,9 +140,8 @@ def gate_waive(request, pk):
     """Ask for the reason, then waive. The vendor comes by ``?vendor=`` and back in the form."""
     gate = get_object_or_404(Gate.objects.for_user(request.user), pk=pk)
     access.require_editor(request.user, gate.package.program)
-    asked = (request.POST if request.method == "POST" else request.GET).get("vendor", "")
-    vendors = Vendor.objects.for_user(request.user)
-    vendor = get_object_or_404(vendors, pk=asked if asked.isdecimal() else None)
+    sent = request.POST if request.method == "POST" else request.GET
+    vendor = asked.vendor(request.user, sent.get("vendor", ""))
     form = WaiverForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         gates.waive(

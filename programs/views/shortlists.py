@@ -11,7 +11,7 @@ from programs.errors import ProgramError
 from programs.forms import NoteForm, ShareForm
 from programs.models import Shortlist, ShortlistEntry, WorkPackage
 from programs.services import shortlists
-from vendors.models import Vendor
+from programs.views import asked
 
 
 @require_GET
@@ -28,15 +28,13 @@ def shortlist_add(request, pk):
         WorkPackage.objects.for_user(request.user).select_related("program"), pk=pk
     )
     access.require_editor(request.user, package.program)
-    asked = request.POST.get("vendor", "")
-    vendors = Vendor.objects.for_user(request.user)
-    vendor = get_object_or_404(vendors, pk=asked if asked.isdecimal() else None)
+    vendor = asked.vendor(request.user, request.POST.get("vendor", ""))
+    form = NoteForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, f"The note: {form.errors['note'][0]}")
+        return redirect("package-match", pk=pk)
     entry = shortlists.add(
-        package=package,
-        vendor=vendor,
-        note=request.POST.get("note", "")[:2000],
-        by=request.user,
-        now=timezone.now(),
+        package=package, vendor=vendor, **form.cleaned_data, by=request.user, now=timezone.now()
     )
     messages.success(request, f"{vendor} is on the shortlist of {package}.")
     return redirect(entry.shortlist)

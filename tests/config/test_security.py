@@ -1,6 +1,7 @@
 """One strict policy on every page, the admin and the error pages included."""
 
 import logging
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -98,6 +99,30 @@ def test_expired_form_is_refused_with_a_way_out(member):
     assert response.status_code == 403
     assert "Go back, reload the page and send the form again." in response.text
     assert policy_of(response) == POLICY
+
+
+@pytest.mark.parametrize(
+    "beyond",
+    [
+        "https://evil.example/",
+        "//evil.example/",
+        "/\\evil.example/",
+        "http:evil.example",
+        "javascript:alert(1)",
+        "https://testserver@evil.example/",
+    ],
+)
+@pytest.mark.parametrize("page", ["account_login", "admin:login"])
+def test_login_leads_nowhere_beyond_the_site(member, client, page, beyond):
+    typed = {"login": member.email, "password": "correct-horse-battery", "next": beyond}
+    address = reverse("account_login") if page == "account_login" else reverse(page)
+
+    response = client.post(f"{address}?{urlencode({'next': beyond})}", typed)
+
+    assert "evil" not in response.get("Location", "").partition("?")[0]
+    assert not response.get("Location", "").startswith("javascript")
+    if page == "account_login":
+        assert (response.status_code, response["Location"]) == (302, reverse("home"))
 
 
 @pytest.mark.django_db

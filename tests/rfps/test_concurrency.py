@@ -1,10 +1,8 @@
 """Two people at once, with real transactions on connections of their own."""
 
-import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connections
 
 from accounts.choices import Role
 from audit import acting
@@ -13,6 +11,7 @@ from rfps.errors import RFPError
 from rfps.models import RFP, Invitation, Recipient, RFPVersion
 from rfps.services import invitations
 from rfps.services import rfp as rfp_services
+from tests.at_once import acting_for, at_once
 from tests.factories.accounts import OrganisationFactory, person
 from tests.factories.programs import (
     NeedFactory,
@@ -55,37 +54,12 @@ def shortlist(buyer):
         return shortlist
 
 
-def at_once(*moves) -> list:
-    """Run each move in a thread of its own, all let go together; return results or errors."""
-    barrier, results = threading.Barrier(len(moves)), [None] * len(moves)
-
-    def run(place, move):
-        try:
-            barrier.wait(timeout=10)
-            results[place] = move()
-        except Exception as error:
-            results[place] = error
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(moves)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    return results
-
-
-def acting_for(user, move, **arguments):
-    def run():
-        with acting.as_organisation(user.organisation_id):
-            return move(by=user, now=NOW, **arguments)
-
-    return run
+def by_the_buyer(user, move, **arguments):
+    return acting_for(user, move, by=user, now=NOW, **arguments)
 
 
 def test_two_drafts_at_once_get_two_numbers(shortlist, buyer):
-    create = acting_for(buyer, rfp_services.create, shortlist=shortlist, data=DATA)
+    create = by_the_buyer(buyer, rfp_services.create, shortlist=shortlist, data=DATA)
 
     made = at_once(create, create, create)
 
@@ -94,8 +68,8 @@ def test_two_drafts_at_once_get_two_numbers(shortlist, buyer):
 
 
 def test_two_issues_at_once_freeze_one_version_and_write_each_mail_once(shortlist, buyer):
-    rfp = acting_for(buyer, rfp_services.create, shortlist=shortlist, data=DATA)()
-    issue = acting_for(buyer, rfp_services.issue, rfp=rfp)
+    rfp = by_the_buyer(buyer, rfp_services.create, shortlist=shortlist, data=DATA)()
+    issue = by_the_buyer(buyer, rfp_services.issue, rfp=rfp)
 
     results = at_once(issue, issue)
 
@@ -111,8 +85,8 @@ def test_two_issues_at_once_freeze_one_version_and_write_each_mail_once(shortlis
 
 
 def test_cancelling_while_a_vendor_plans_a_reminder_leaves_no_mail_waiting(shortlist, buyer):
-    rfp = acting_for(buyer, rfp_services.create, shortlist=shortlist, data=DATA)()
-    acting_for(buyer, rfp_services.issue, rfp=rfp)()
+    rfp = by_the_buyer(buyer, rfp_services.create, shortlist=shortlist, data=DATA)()
+    by_the_buyer(buyer, rfp_services.issue, rfp=rfp)()
     with acting.as_system():
         recipients = list(Recipient.objects.select_related("invitation"))
 
@@ -127,7 +101,7 @@ def test_cancelling_while_a_vendor_plans_a_reminder_leaves_no_mail_waiting(short
 
         return run
 
-    cancel = acting_for(buyer, rfp_services.cancel, rfp=rfp, reason="Paused.")
+    cancel = by_the_buyer(buyer, rfp_services.cancel, rfp=rfp, reason="Paused.")
     results = at_once(cancel, *map(remind, recipients))
 
     unexpected = [

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -10,6 +11,8 @@ from pathlib import Path
 from vendors.importers.report import RowError, UnusableFileError
 
 LARGEST = 50 * 1024 * 1024  # bytes; the registers known to us are below 5 MB
+# Escapes of JSON for what PostgreSQL cannot keep as text: NUL, and half of a surrogate pair.
+UNSTORABLE = re.compile(r"\\u(0000|d[89a-f])", re.IGNORECASE)
 FORMULA_STARTS = ("=", "+", "@", "\t", "\r")
 
 
@@ -49,9 +52,21 @@ def json_upload(upload):
 
 def json_of(name: str, text: str):
     try:
-        return json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
+        document = json.loads(text)
+        return _storable(document) if UNSTORABLE.search(text) else document
+    except (ValueError, RecursionError) as error:  # also a number of thousands of digits
         raise UnusableFileError(f"{name} is not whole JSON: {error}.") from error
+
+
+def _storable(value):
+    """Return a JSON value without NUL characters, and with ``?`` for half a surrogate pair."""
+    if isinstance(value, str):
+        return value.replace("\0", "").encode(errors="replace").decode()
+    if isinstance(value, list):
+        return [_storable(item) for item in value]
+    if isinstance(value, dict):
+        return {_storable(name): _storable(item) for name, item in value.items()}
+    return value
 
 
 def plain(record: dict[str, str], column: str) -> str:

@@ -245,3 +245,43 @@ def test_the_real_records_add_up_and_are_unchanged_the_second_time(shared_data, 
     assert counts(first) == {"created": 87, "skipped": 64}
     assert counts(second) == {"unchanged": 87, "skipped": 64}
     assert Program.objects.count() == 87
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"statusModule": {"startDateStruct": "2027-05"}}, "startDateStruct"),
+        ({"statusModule": {"startDateStruct": ["2027-05"]}}, "startDateStruct"),
+        ({"statusModule": {"startDateStruct": {"date": 202705}}}, "startDate"),
+        ({"armsInterventionsModule": {"interventions": [{"name": "A", "type": []}]}}, "interventions"),
+        ({"armsInterventionsModule": {"interventions": [{"name": 7, "type": "DRUG"}]}}, "interventions"),
+        (
+            {
+                "armsInterventionsModule": {
+                    "interventions": [{"name": "A", "type": "DRUG", "description": {}}]
+                }
+            },
+            "interventions",
+        ),
+    ],
+)  # fmt: skip
+def test_a_field_of_another_type_skips_the_record_with_the_field_named(read, changes, field):
+    report = read(study(**changes))
+
+    assert [skip.field for skip in report.skips] == [field]
+
+
+def test_characters_that_no_database_keeps_are_left_out(read):
+    read(
+        study(
+            identificationModule={"nctId": "NCT0000\x000001", "briefTitle": "Half a \ud800 pair"},
+            conditionsModule={"conditions": ["NS\x00CLC"]},
+        )
+    )
+
+    program = Program.objects.get()
+    assert (program.code, program.name, program.indication) == (
+        "NCT00000001",
+        "Half a ? pair",
+        "NSCLC",
+    )

@@ -264,3 +264,40 @@ def test_page_query_count_is_flat(
 
     with django_assert_num_queries(21):
         client.get(reverse("package-detail", args=[package.pk]))
+
+
+@pytest.mark.parametrize("vendor", ["", "²", "9" * 5000, "1\0"])
+def test_waiver_for_what_is_no_vendor_meets_404(client_of, lead, gate, vendor):
+    url = reverse("gate-waive", args=[gate.pk])
+
+    asked = client_of(lead).get(url, {"vendor": vendor})
+    answered = client_of(lead).post(url, {"vendor": vendor, "reason": "x"})
+
+    assert (asked.status_code, answered.status_code) == (404, 404)
+
+
+@pytest.mark.parametrize("need", ["²", "9" * 5000, "1\0"])
+def test_split_passes_over_what_is_no_need(client_of, lead, package, need):
+    NeedFactory(package=package)
+    data = {"name": "New", "need": need}
+
+    page = client_of(lead).post(reverse("package-split", args=[package.pk]), data, follow=True)
+
+    assert "Tick the needs that should move." in page.text
+
+
+def test_split_refuses_a_name_with_a_nul_character(client_of, lead, package):
+    one, _ = NeedFactory.create_batch(2, package=package)
+    data = {"name": "a\0b", "need": one.pk}
+
+    page = client_of(lead).post(reverse("package-split", args=[package.pk]), data, follow=True)
+
+    assert "Give the package a name of up to 120 characters." in page.text
+
+
+def test_merge_ticks_nothing_for_a_tampered_key(client_of, lead, package):
+    url = reverse("package-merge", args=[package.program_id])
+
+    page = client_of(lead).get(url, {"package": ["a\0b", package.key]})
+
+    assert page.context["form"].initial == {"packages": [package]}

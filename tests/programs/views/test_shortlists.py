@@ -29,7 +29,7 @@ def test_entry_that_no_ranking_had_says_so(client_of, lead, entry):
     assert "it was in no ranking of this package then" in page.text
 
 
-@pytest.mark.parametrize("vendor", ["", "x", "999999", "²", "9" * 30])
+@pytest.mark.parametrize("vendor", ["", "x", "999999", "²", "9" * 30, "9" * 5000, "-1", "1\0"])
 def test_unknown_vendor_meets_404(client_of, lead, package, vendor):
     url = reverse("shortlist-add", args=[package.pk])
 
@@ -107,3 +107,13 @@ def test_page_query_count_is_flat(client_of, lead, shortlist, count, django_asse
 
     with django_assert_num_queries(16):
         client.get(shortlist.get_absolute_url())
+
+
+def test_note_with_a_nul_character_is_refused(client_of, lead, need):
+    url = reverse("shortlist-add", args=[need.package_id])
+    sent = {"vendor": VendorFactory().pk, "note": "a\0b"}
+
+    page = client_of(lead).post(url, sent, follow=True)
+
+    assert "The note: Null characters are not allowed." in page.text
+    assert ShortlistEntry.objects.count() == 0

@@ -85,6 +85,17 @@ def test_deeply_nested_json_is_refused(write):
         reading.json_document(write("[" * 100_000, "file.json"))
 
 
+def test_json_with_a_number_of_thousands_of_digits_is_refused(write):
+    with pytest.raises(UnusableFileError, match=r"is not whole JSON"):
+        reading.json_document(write(f"[{'9' * 5000}]", "file.json"))
+
+
+def test_json_loses_the_characters_that_no_database_keeps(write):
+    path = write('{"a\\u0000": ["b\\u0000", "\\uD83D", "\\ud83d\\ude00"]}', "file.json")
+
+    assert reading.json_document(path) == {"a": ["b", "?", "😀"]}
+
+
 @pytest.mark.parametrize("value", ["=1+1", "+1", "@SUM(A1)", "\t=1", "-2+3"])
 def test_plain_refuses_formulas(value):
     with pytest.raises(RowError, match="looks like a spreadsheet formula"):

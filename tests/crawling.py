@@ -1,0 +1,254 @@
+"""A sponsor with one row of everything, whose words are known, and the address of every page of ours."""
+
+from dataclasses import dataclass, field
+
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from accounts import services as accounts
+from accounts.choices import Role
+from notifications.models import Email
+from programs.choices import Visibility
+from rfps.services import rfp as rfp_services
+from tests.factories import programs as made
+from tests.factories.accounts import OrganisationFactory, person
+from tests.factories.vendors import (
+    CapabilityFactory,
+    CapabilityLineFactory,
+    ContactFactory,
+    RelationshipFactory,
+    SiteFactory,
+    VendorFactory,
+)
+from tests.rfps.conftest import DEADLINE, token_for
+
+OURS = ("accounts.", "config.", "demo.", "notifications.", "programs.", "rfps.", "vendors.")
+
+# The words of the sponsor that nobody else may read, by where they stand.
+CANARIES = {
+    name: f"canary{name}"
+    for name in (
+        *("organisation", "colleague", "code", "name", "description", "synopsis", "indication"),
+        *("package", "need", "need-note", "waiver", "fact", "note"),
+        *("title", "message", "standing"),
+    )
+}
+# Whoever holds a personal link reads what it was sent for, and nothing else.
+SHOWN_BY_LINK = {
+    "respond": {"organisation", "title", "message", "package", "need"},
+    "colleague-join": {"organisation", "colleague"},
+}
+
+
+@dataclass
+class World:
+    """What the foreign sponsor has: the pieces of addresses, and what a form could send."""
+
+    sponsor: object
+    people: dict = field(default_factory=dict)
+    ids: dict = field(default_factory=dict)
+    sent: dict = field(default_factory=dict)
+
+
+def build(now) -> World:
+    """Make the sponsor, one row of each kind, and an issued request with its links."""
+    say = CANARIES
+    sponsor = OrganisationFactory(name=say["organisation"])
+    people = {
+        role.value: person(sponsor, role, email=f"{role.value}-{say['colleague']}@a.example")
+        for role in (Role.PROCUREMENT, Role.EVALUATOR, Role.ADMIN)
+    }
+    buyer = people["procurement"]
+    vendor = VendorFactory(slug="fernhollow")
+    ContactFactory(vendor=vendor)
+    site = SiteFactory(vendor=vendor)
+    leaf = CapabilityFactory(code="M4.14")
+    CapabilityLineFactory(site=site, capability=leaf)
+    RelationshipFactory(
+        organisation=sponsor, vendor=vendor, reason=say["standing"], note=say["standing"]
+    )
+    program = made.ProgramFactory(
+        organisation=sponsor,
+        created_by=buyer,
+        visibility=Visibility.ORGANISATION,
+        code=say["code"],
+        name=say["name"],
+        description=say["description"],
+        blinded_synopsis=say["synopsis"],
+        indication=say["indication"],
+    )
+    made.ProgramPhaseFactory(program=program)
+    made.OpenFactFactory(program=program, rule=say["fact"], proposed="VIAL")
+    package = made.WorkPackageFactory(program=program, name=say["package"])
+    need = made.NeedFactory(
+        package=package, slot=leaf.code, label=say["need"], note=say["need-note"]
+    )
+    made.NeedFactory(package=package, label="A second need")
+    gate = made.GateFactory(package=package)
+    waiver = made.WaiverFactory(gate=gate, vendor=vendor, reason=say["waiver"])
+    shortlist = made.ShortlistFactory(package=package)
+    entry = made.ShortlistEntryFactory(shortlist=shortlist, vendor=vendor, note=say["note"])
+    invited = accounts.invite_colleague(
+        email=f"{say['colleague']}@new.example", roles=[Role.MEMBER], by=people["admin"], now=now
+    )
+    data = {
+        "title": say["title"],
+        "kind": "RFP",
+        "message": say["message"],
+        "deadline_at": DEADLINE,
+        "time_zone": "Europe/Zurich",
+        "currencies": ["EUR"],
+    }
+    issued, draft = (
+        rfp_services.create(shortlist=shortlist, by=buyer, data=data, now=now) for _ in range(2)
+    )
+    rfp_services.issue(rfp=issued, by=buyer, now=now)
+    recipient = issued.invitations.get().recipients.get()
+    mail = Email.objects.select_related("content").get(kind="rfp-invitation")
+    joining = Email.objects.select_related("content").get(to=invited.email)
+    ids = {
+        "organisation": people["evaluator"].acting_id,
+        "membership": people["evaluator"].acting_id,
+        "invited": invited.pk,
+        "join": joining.content.text.partition("/join/")[2].partition("/")[0],
+        "mail": mail.pk,
+        "program": program.pk,
+        "package": package.pk,
+        "need": need.pk,
+        "gate": gate.pk,
+        "waiver": waiver.pk,
+        "shortlist": shortlist.pk,
+        "entry": entry.pk,
+        "vendor": vendor.pk,
+        "slug": vendor.slug,
+        "fact": "dosage_form",
+        "rfp": draft.pk,
+        "lot": draft.lots.get().pk,
+        "line": draft.scope_lines.first().pk,
+        "invitation": draft.invitations.get().pk,
+        "link": token_for(recipient),
+    }
+    return World(sponsor, people, ids, sent(ids, people))
+
+
+def sent(ids: dict, people: dict) -> dict:
+    """Return the fields of all our forms and query strings, in order and with this sponsor's ids."""
+    return {
+        "program": str(ids["program"]),
+        "shortlist": str(ids["shortlist"]),
+        "package": "package-0",
+        "packages": str(ids["package"]),
+        "vendor": str(ids["vendor"]),
+        "need": str(ids["need"]),
+        "colleague": str(people["evaluator"].pk),
+        "contact": "",
+        "open": ids["slug"],
+        "value": "VIAL",
+        "phase": "P1",
+        "slot": "M4.14",
+        "note": "x",
+        "reason": "x",
+        "message": "x",
+        "name": "x",
+        "email": "x@example.org",
+        "q": "canary",
+        "sort": "name",
+        "page": "1",
+    }
+
+
+# What stands in the address of each page, in order; a new page is added here.
+PARTS = {
+    "organisation-switch": ["organisation"],
+    "colleague-roles": ["membership"],
+    "colleague-remove": ["membership"],
+    "colleague-uninvite": ["invited"],
+    "colleague-join": ["join"],
+    "mailbox-message": ["mail"],
+    "mailbox-html": ["mail"],
+    "vendor-detail": ["slug"],
+    "vendor-relationship": ["slug"],
+    "program-detail": ["program"],
+    "program-edit": ["program"],
+    "program-propose": ["program"],
+    "fact-confirm": ["program", "fact"],
+    "need-add": ["program"],
+    "package-merge": ["program"],
+    "package-detail": ["package"],
+    "package-match": ["package"],
+    "package-match-vendor": ["package", "slug"],
+    "package-rename": ["package"],
+    "package-split": ["package"],
+    "package-gates": ["package"],
+    "shortlist-add": ["package"],
+    "need-remove": ["need"],
+    "gate-waive": ["gate"],
+    "waiver-withdraw": ["waiver"],
+    "shortlist-detail": ["shortlist"],
+    "shortlist-share": ["shortlist"],
+    "entry-note": ["entry"],
+    "entry-remove": ["entry"],
+    "rfp-detail": ["rfp"],
+    "rfp-edit": ["rfp"],
+    "rfp-preview": ["rfp"],
+    "rfp-issue": ["rfp"],
+    "rfp-cancel": ["rfp"],
+    "rfp-invite": ["rfp", "vendor"],
+    "scope-line-create": ["lot"],
+    "scope-line-edit": ["line"],
+    "scope-line-remove": ["line"],
+    "invitation-address": ["invitation"],
+    "invitation-leave-out": ["invitation"],
+    "invitation-resend": ["invitation"],
+    "invitation-revoke": ["invitation"],
+    "respond": ["link"],
+    "respond-read": ["link"],
+    "respond-intent": ["link"],
+    "respond-decline": ["link"],
+    "respond-remind": ["link"],
+}
+
+
+def patterns(resolver=None) -> list[URLPattern]:
+    """Return every address pattern whose view is ours; the admin has its own tests."""
+    found = []
+    for pattern in (resolver or get_resolver("config.urls")).url_patterns:
+        if not isinstance(pattern, URLPattern):
+            found += patterns(pattern) if pattern.namespace != "admin" else []
+        elif pattern.callback.__module__.startswith(OURS):
+            found.append(pattern)
+    return found
+
+
+def pages() -> dict[str, list[str]]:
+    """Return the parts of each page's address; a page that PARTS does not know is a KeyError."""
+    return {
+        pattern.name: PARTS[pattern.name] if pattern.pattern.converters else []
+        for pattern in patterns()
+    }
+
+
+def addresses(world: World) -> dict[str, str]:
+    return {
+        name: reverse(name, args=[world.ids[part] for part in parts])
+        for name, parts in pages().items()
+    }
+
+
+def ask(client: Client, method: str, address: str, data: dict, *, is_htmx=False):
+    """Request a page with the data in the query string and, by POST, in the body as well."""
+    headers = {"HX-Request": "true"} if is_htmx else {}
+    if method == "GET":
+        return client.get(address, data, headers=headers)
+    return client.post(address, data, query_params=data, headers=headers)
+
+
+def leaks(name: str, response) -> set[str]:
+    """Return which of the sponsor's words an answer holds that its page may not show."""
+    page = name.partition("-")[0] if name.startswith("respond") else name
+    shown = response.content.decode(errors="replace") + str(response.headers)
+    return {
+        where
+        for where, word in CANARIES.items()
+        if where not in SHOWN_BY_LINK.get(page, ()) and word in shown
+    }
