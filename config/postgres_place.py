@@ -190,7 +190,7 @@ def _bin_folders() -> list[Path]:
 
 def _version(folder: Path) -> int:
     """Ask the server in this folder for its major version; 0 without a server that runs."""
-    if not (folder / "initdb").is_file():
+    if not os.path.isfile(folder / "initdb"):  # not Path's: that one raises where it may not look
         return 0
     try:
         answer = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True)

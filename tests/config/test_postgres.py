@@ -252,3 +252,12 @@ def test_the_suite_itself_runs_as_the_serving_role(db):
         role = connection.execute("SELECT current_user").fetchone()
 
     assert role == ("phaseline",)
+
+
+def test_a_folder_of_the_path_that_cannot_be_looked_into_is_passed_over(monkeypatch):
+    """A plain user may inherit root's PATH; a name too long for the system is refused alike."""
+    before = postgres_place._bin_folders()
+
+    monkeypatch.setenv("PATH", os.pathsep.join([f"/{'x' * 5000}", os.environ["PATH"]]))
+
+    assert postgres_place._bin_folders() == before
