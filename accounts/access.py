@@ -66,16 +66,3 @@ def member_required(view):
         return view(request, *args, **kwargs)
 
     return guarded
-
-
-def curator_required(view):
-    """Admit curators; the page does not exist for others."""
-
-    @wraps(view)
-    @login_required
-    def guarded(request, *args, **kwargs):
-        if not is_curator(request.user):
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    return guarded

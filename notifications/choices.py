@@ -31,7 +31,6 @@ SOURCES = {
     state: {source for source, goals in TRANSITIONS.items() if state in goals} for state in S
 }
 WAITING = {S.READY, S.LEASED, S.SENDING}
-SETTLED = {S.SENT, S.FAILED, S.EXPIRED, S.CANCELLED, S.SUPPRESSED}
 
 
 class UnknownPolicy(TextChoices):

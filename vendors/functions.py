@@ -245,11 +245,6 @@ FUNCTIONS = (
 BY_SLUG = {function.slug: function for function in FUNCTIONS}
 
 
-def of_leaf(code: str) -> list[Function]:
-    """Return the functions a leaf of the taxonomy serves."""
-    return [function for function in FUNCTIONS if code in function.leaves]
-
-
 def choices() -> list[tuple[str, list[tuple[str, str]]]]:
     """Return the functions as grouped choices, CDMO's before CRO's, for a form or a filter."""
     grouped: dict[str, list[tuple[str, str]]] = {}

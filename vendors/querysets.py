@@ -17,15 +17,6 @@ class CapabilityQuerySet(models.QuerySet):
     def current(self):
         return self.filter(retired_at__isnull=True)
 
-    def at(self, phase, modality=None, dosage_form=None):
-        """Return the leaves that a product needs or may need at a phase."""
-        found = self.filter(phases__contains=[phase])
-        if modality:
-            found = found.filter(modalities__contains=[modality])
-        if dosage_form:
-            found = found.filter(Q(dosage_forms=[]) | Q(dosage_forms__contains=[dosage_form]))
-        return found
-
 
 class VendorQuerySet(models.QuerySet):
     def listed(self):

@@ -31,7 +31,6 @@ ABOUT = (
     "Read from a public register. It says which dosage forms the site may make; it does not say "
     "whether it makes them for other companies. Ask before relying on it."
 )
-LINE_FACTS = ("phases", "modalities", "dosage_forms", "grade", "evidence")
 # "永信藥品工業股份有限公司台中幼獅廠": the company's name ends with its legal form, the plant follows.
 COMPANY_NAME = re.compile(r"^(.*?(?:股份有限公司|有限公司|基金會|公司))(.*)$")
 CITY = re.compile(r"^(.{2}[市縣])")

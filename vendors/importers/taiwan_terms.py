@@ -13,7 +13,6 @@ from vendors.choices import DosageForm, Grade, Modality, Phase
 
 COMMERCIAL = (Phase.REG, Phase.COM, Phase.PMK)
 CLINICAL = (Phase.P1, Phase.P2, Phase.P3)
-ORAL_SOLID, STERILE, POTENT = "oral solid", "sterile", "potent"
 
 
 @dataclass(frozen=True)
