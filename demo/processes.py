@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 STOP_SECONDS = 10
+GONE_SECONDS = 5  # what the kernel may take to clear a killed process away
 PR_SET_PDEATHSIG = 1  # <sys/prctl.h>
 
 
@@ -73,7 +74,17 @@ class Processes:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait()
+            _wait_until_gone(process.pid)
         self.running.clear()
+
+
+def _wait_until_gone(group: int) -> None:
+    """Wait for what the process has started itself: being killed is not yet being gone."""
+    deadline = time.monotonic() + GONE_SECONDS
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        while time.monotonic() < deadline:
+            os.killpg(group, 0)
+            time.sleep(0.02)
 
 
 def _end_with_parent() -> None:

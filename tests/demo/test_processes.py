@@ -62,7 +62,6 @@ def test_stop_ends_a_stubborn_process_and_its_children(processes, monkeypatch):
     processes.stop()
 
     assert len(pids) == 2
-    time.sleep(0.1)
     assert [pid for pid in pids if is_alive(pid)] == []
 
 

@@ -97,8 +97,10 @@ def children(process: subprocess.Popen) -> dict[str, int]:
 
 
 def alive(pids) -> list[int]:
-    """List which of these sessions still have a process."""
-    sessions = subprocess.run(["ps", "-eo", "sid="], capture_output=True, text=True).stdout.split()
+    """List which of these sessions still have a running process: a zombie runs no more."""
+    command = ["ps", "-eo", "sid=,stat="]
+    listed = subprocess.run(command, capture_output=True, text=True).stdout.splitlines()
+    sessions = {sid for sid, state in map(str.split, listed) if not state.startswith("Z")}
     return [pid for pid in pids if str(pid) in sessions]
 
 
