@@ -36,6 +36,13 @@ def chromium():
         browser.close()
 
 
+# Names what reaches beyond the edge, outside boxes that scroll by themselves.
+WIDEST = """width => [...document.querySelectorAll("main *")]
+    .filter(e => e.getBoundingClientRect().right > width && !e.closest(".scroll"))
+    .map(e => `${e.outerHTML.slice(0, 120)} ends at ${e.getBoundingClientRect().right}`)
+    .slice(0, 5).join("\\n")"""
+
+
 class Visitor:
     """A person at a browser; ``look`` is what a careful eye would check on every page."""
 
@@ -72,7 +79,10 @@ class Visitor:
                 found = Axe().run(self.page)
                 assert found.violations_count == 0, f"{where}\n{found.generate_report()}"
             reach = self.page.evaluate("document.documentElement.scrollWidth")
-            assert reach <= width, f"{self.page.url} scrolls sideways: {reach} px at {width}"
+            assert reach <= width, (
+                f"{self.page.url} scrolls sideways: {reach} px at {width}\n"
+                f"{self.page.evaluate(WIDEST, width)}"
+            )
         self.page.set_viewport_size({"width": WIDTHS[0], "height": 900})
         self.page.emulate_media(color_scheme=SCHEMES[0])
         assert self.complaints == []
