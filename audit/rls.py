@@ -50,3 +50,11 @@ def protect(table: str, *, read: str = OWN, write: str | None = None) -> migrati
             f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY",
         ],
     )
+
+
+def replace(table: str, *, read: str = OWN, write: str | None = None) -> migrations.RunSQL:
+    """Give a protected table other rules; going back drops them and protects with ``OWN``."""
+    new, plain = protect(table, read=read, write=write), protect(table)
+    return migrations.RunSQL(
+        sql=[*new.reverse_sql, *new.sql], reverse_sql=[*new.reverse_sql, *plain.sql]
+    )

@@ -59,3 +59,50 @@ class Currency(TextChoices):
     CAD = "CAD", "CAD, Canadian dollar"
     AUD = "AUD", "AUD, Australian dollar"
     SGD = "SGD", "SGD, Singapore dollar"
+
+
+class Envelope(TextChoices):
+    """What is opened together. The technical one comes first."""
+
+    TECHNICAL = "technical", "Technical"
+    COMMERCIAL = "commercial", "Commercial"
+
+
+class AnswerType(TextChoices):
+    TEXT = "text", "Text"
+    NUMBER = "number", "Number"
+    DATE = "date", "Date"
+    CHOICE = "choice", "Choice"
+    YES_NO = "yes_no", "Yes or no"
+    TABLE = "table", "Table"
+    FILE = "file", "File"
+
+
+class PriceState(TextChoices):
+    """How a bid answers a line of the grid: what nobody has priced is never zero."""
+
+    PRICED = "priced", "Priced"
+    INCLUDED = "included", "Included in another line"
+    EXCLUDED = "excluded", "Excluded"
+    NOT_PRICED = "not_priced", "Not priced"
+
+
+class Stage(TextChoices):
+    """When a vendor gets to see a document."""
+
+    SYNOPSIS = "synopsis", "At once"
+    FULL = "full", "After the CDA"
+
+
+class DocumentKind(TextChoices):
+    ATTACHMENT = "attachment", "Attachment"
+    AGREEMENT = "agreement", "Draft agreement"
+    CDA = "cda", "CDA to sign"
+
+
+class CDAWay(TextChoices):
+    """How the confidentiality agreement came about."""
+
+    ACCEPTED = "accepted", "Accepted on the page"
+    UPLOADED = "uploaded", "Signed copy uploaded"
+    IN_FORCE = "in_force", "In force before"

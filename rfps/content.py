@@ -2,38 +2,79 @@
 
 import hashlib
 import json
+from collections import defaultdict
 from datetime import UTC
 
+from rfps.models import DocumentVersion
 from vendors.models import Capability
+
+SCHEDULE = (
+    "intent_due_at",
+    "questions_close_at",
+    "answers_due_at",
+    "freeze_at",
+    "opening_at",
+    "decision_at",
+)
 
 
 def build(rfp) -> dict:
     """
-    Return what an issue freezes: sponsor, title, message, deadline, currencies, lots and lines.
+    Return what an issue freezes: the words, the schedule, and per lot what is asked.
 
-    Times are ISO 8601 in UTC beside the zone they were set in, quantities decimal strings. It holds
-    no program, no vendor and no id but the stable keys of the lines.
+    Times are ISO 8601 in UTC beside the zone they were set in, quantities and weights decimal
+    strings. What belongs to no single lot stands beside ``lots`` under the same names: ``brief``,
+    ``sections``. It holds no program, no vendor, and no id but the stable keys.
     """
-    lots = list(rfp.lots.prefetch_related("scope_lines"))
+    lots = list(rfp.lots.prefetch_related("scope_lines", "gridlines"))
     names = leaf_names(line for lot in lots for line in lot.scope_lines.all())
+    brief = _by_lot(rfp.briefitem_set.all(), _brief_item)
+    sections = _by_lot(rfp.section_set.prefetch_related("questions"), _section)
     return {
         "number": rfp.number,
         "kind": rfp.kind,
         "sponsor": rfp.organisation.name,
         "title": rfp.title,
         "message": rfp.message,
-        "deadline_at": rfp.deadline_at.astimezone(UTC).isoformat(),
+        "terms": rfp.terms,
+        "needs_cda": rfp.needs_cda,
+        "blinded_title": rfp.blinded_title,
+        "synopsis": rfp.synopsis,
+        "deadline_at": _instant(rfp.deadline_at),
         "time_zone": rfp.time_zone,
+        "schedule": {name: _instant(getattr(rfp, name)) for name in SCHEDULE},
         "currencies": list(rfp.currencies),
+        "brief": brief[None],
+        "sections": sections[None],
         "lots": [
             {
                 "position": lot.position,
                 "title": lot.title,
                 "lines": [_line(line, names) for line in lot.scope_lines.all()],
+                "brief": brief[lot.pk],
+                "sections": sections[lot.pk],
+                "grid": [_grid_line(line) for line in lot.gridlines.all()],
             }
             for lot in lots
         ],
+        "criteria": [_criterion(one) for one in rfp.criterion_set.all()],
+        "documents": [_document(one) for one in _current_files(rfp)],
     }
+
+
+def _instant(moment) -> str | None:
+    return moment and moment.astimezone(UTC).isoformat()
+
+
+def _number(value) -> str | None:
+    return None if value is None else f"{value.normalize():f}"
+
+
+def _by_lot(rows, frozen) -> dict[int | None, list[dict]]:
+    found = defaultdict(list)
+    for row in rows:
+        found[row.lot_id].append(frozen(row))
+    return found
 
 
 def _line(line, names: dict[str, str]) -> dict:
@@ -45,10 +86,86 @@ def _line(line, names: dict[str, str]) -> dict:
             {"code": code, "name": names.get(code, code)} for code in line.capabilities
         ],
         "phase": line.phase,
-        "quantity": None if line.quantity is None else f"{line.quantity.normalize():f}",
+        "quantity": _number(line.quantity),
         "unit": line.unit,
         "priority": line.priority,
         "note": line.note,
+    }
+
+
+def _brief_item(item) -> dict:
+    return {"key": str(item.key), "group": item.group, "label": item.label, "value": item.value}
+
+
+def _section(section) -> dict:
+    return {
+        "key": str(section.key),
+        "title": section.title,
+        "envelope": section.envelope,
+        "questions": [
+            {
+                "key": str(question.key),
+                "text": question.text,
+                "help": question.help,
+                "type": question.type,
+                "options": list(question.options),
+                "unit": question.unit,
+                "is_mandatory": question.is_mandatory,
+                "fact": question.fact,
+            }
+            for question in section.questions.all()
+        ],
+    }
+
+
+def _grid_line(line) -> dict:
+    return {
+        "key": str(line.key),
+        "label": line.label,
+        "quantity": _number(line.quantity),
+        "unit": line.unit,
+        "is_optional": line.is_optional,
+        "scope_key": line.scope_key and str(line.scope_key),
+        "note": line.note,
+    }
+
+
+def _criterion(criterion) -> dict:
+    return {
+        "key": str(criterion.key),
+        "name": criterion.name,
+        "help": criterion.help,
+        "weight": _number(criterion.weight),
+        "envelope": criterion.envelope,
+        "anchors": criterion.anchors,
+        "is_gate": criterion.is_gate,
+        "minimum": _number(criterion.minimum),
+    }
+
+
+def _current_files(rfp):
+    """Return the newest version of each document that is not removed, without the bytes."""
+    versions = DocumentVersion.objects.without_content().select_related("document")
+    newest = {
+        version.document_id: version
+        for version in versions.filter(document__rfp=rfp, document__is_removed=False).order_by(
+            "document__title", "document_id", "number"
+        )
+    }
+    return newest.values()
+
+
+def _document(version) -> dict:
+    return {
+        "id": str(version.document_id),
+        "title": version.document.title,
+        "kind": version.document.kind,
+        "stage": version.document.stage,
+        "version": version.number,
+        "name": version.name,
+        "media_type": version.media_type,
+        "size": version.size,
+        "sha256": version.sha256,
     }
 
 

@@ -1,6 +1,50 @@
-"""The nouns of a request: the RFP with its lots and versions, and the invitations to it."""
+"""The nouns of a request: the RFP and its writing, who is asked, and the sealed bids."""
 
-from rfps.models.invitation import Invitation, Recipient
+from rfps.models.bid import Bid, BidDraft, BidFile, BidPart, BidVersion
+from rfps.models.document import Disclosure, Document, DocumentVersion, SignedCDA
+from rfps.models.enquiry import Answer, Enquiry
+from rfps.models.invitation import AccessCode, Invitation, Recipient
+from rfps.models.opening import Opener, Opening, PaperBid
 from rfps.models.rfp import RFP, Lot, RFPVersion, ScopeLine
+from rfps.models.writing import (
+    BriefItem,
+    Criterion,
+    GridLine,
+    LibraryQuestion,
+    Question,
+    Section,
+    SourcingPolicy,
+    Template,
+)
 
-__all__ = ["RFP", "Invitation", "Lot", "RFPVersion", "Recipient", "ScopeLine"]
+__all__ = [
+    "RFP",
+    "AccessCode",
+    "Answer",
+    "Bid",
+    "BidDraft",
+    "BidFile",
+    "BidPart",
+    "BidVersion",
+    "BriefItem",
+    "Criterion",
+    "Disclosure",
+    "Document",
+    "DocumentVersion",
+    "Enquiry",
+    "GridLine",
+    "Invitation",
+    "LibraryQuestion",
+    "Lot",
+    "Opener",
+    "Opening",
+    "PaperBid",
+    "Question",
+    "RFPVersion",
+    "Recipient",
+    "ScopeLine",
+    "Section",
+    "SignedCDA",
+    "SourcingPolicy",
+    "Template",
+]

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Owned, OwnedQuerySet, User
-from rfps.choices import DeclineReason, Intent
+from rfps.choices import CDAWay, DeclineReason, Intent
 from rfps.models.rfp import RFP, OwnedByRFPQuerySet
 from vendors.models import Vendor, VendorContact
 
@@ -22,6 +22,8 @@ class Invitation(Owned):
     sent_at = models.DateTimeField(null=True, blank=True)
     viewed_at = models.DateTimeField(null=True, blank=True)
     cda_at = models.DateTimeField(null=True, blank=True)
+    cda_way = models.CharField(max_length=10, choices=CDAWay.choices, blank=True)
+    cda_by = models.CharField(max_length=150, blank=True)  # who accepted it, as typed
     intent = models.CharField(max_length=10, choices=Intent.choices, blank=True)
     intent_at = models.DateTimeField(null=True, blank=True)
     decline_reason = models.CharField(max_length=12, choices=DeclineReason.choices, blank=True)
@@ -46,6 +48,11 @@ class Invitation(Owned):
                 condition=Q(intent="", intent_at__isnull=True)
                 | Q(~Q(intent=""), intent_at__isnull=False),
                 name="rfps_intent_is_dated",
+            ),
+            models.CheckConstraint(
+                condition=Q(cda_way="", cda_at__isnull=True)
+                | Q(~Q(cda_way=""), cda_at__isnull=False),
+                name="rfps_cda_is_dated",
             ),
             models.CheckConstraint(
                 condition=~Q(intent="declined") | ~Q(decline_reason=""),
@@ -85,6 +92,9 @@ class Recipient(Owned):
     token_hash = models.CharField(max_length=64, unique=True, null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     added_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    introduced_by = models.ForeignKey(  # the colleague at the vendor who added this one
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     viewed_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
@@ -102,3 +112,21 @@ class Recipient(Owned):
 
     def __str__(self):
         return self.name or self.email
+
+
+class AccessCode(Owned):
+    """
+    The code that opens an RFP for a recipient, sent to the address that was invited.
+
+    Only its hash is kept; after a few wrong tries it is dead. A link forwarded to a stranger is
+    worth nothing without the inbox.
+    """
+
+    recipient = models.OneToOneField(Recipient, on_delete=models.CASCADE, related_name="code")
+    code_hash = models.CharField(max_length=64)
+    sent_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self):
+        return f"code for {self.recipient}"

@@ -47,6 +47,32 @@ class RFP(Owned):
     deadline_at = models.DateTimeField()
     time_zone = models.CharField(max_length=60, default="UTC")
     currencies = ArrayField(models.CharField(max_length=3), default=list, blank=True)
+    terms = models.TextField(blank=True)
+
+    # Staged disclosure: until its CDA a vendor reads these three and not who asks.
+    needs_cda = models.BooleanField(default=False)
+    blinded_title = models.CharField(max_length=200, blank=True)
+    synopsis = models.TextField(blank=True)
+    cda_text = models.TextField(blank=True)
+
+    # The schedule beside the deadline, in this order; what is not planned is null.
+    intent_due_at = models.DateTimeField(null=True, blank=True)
+    questions_close_at = models.DateTimeField(null=True, blank=True)
+    answers_due_at = models.DateTimeField(null=True, blank=True)
+    freeze_at = models.DateTimeField(null=True, blank=True)  # no addendum from then on
+    opening_at = models.DateTimeField(null=True, blank=True)
+    decision_at = models.DateTimeField(null=True, blank=True)
+
+    shows_submitted = models.BooleanField(default=True)  # may buyers see that a bid came in?
+    approval_asked_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    approval_asked_at = models.DateTimeField(null=True, blank=True)
+    approved_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    approved_at = models.DateTimeField(null=True, blank=True)
+    sent_back_reason = models.TextField(blank=True)  # why the last approval was refused
     created_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     issued_at = models.DateTimeField(null=True, blank=True)
@@ -89,8 +115,10 @@ class RFPVersion(Owned):
 
     rfp = models.ForeignKey(RFP, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveSmallIntegerField()
-    content = models.JSONField()  # title, message, deadline, lots and scope lines with their keys
+    content = models.JSONField()  # all that vendors read, with the stable keys: rfps/content.py
     sha256 = models.CharField(max_length=64)
+    note = models.TextField(blank=True)  # why there is an addendum, in the sponsor's words
+    changes = models.JSONField(default=list)  # what differs from the version before
     issued_at = models.DateTimeField()
     issued_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.access import role_required
 from accounts.choices import Role
 from rfps.errors import RFPError
-from rfps.forms import AddressForm, ReasonForm
+from rfps.forms.request import AddressForm, ReasonForm
 from rfps.models import RFP, Invitation
 from rfps.services import addressees, invitations
 from rfps.views import board

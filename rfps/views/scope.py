@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.access import role_required
 from accounts.choices import Role
 from rfps.errors import RFPError
-from rfps.forms import ScopeLineForm
+from rfps.forms.request import ScopeLineForm
 from rfps.models import Lot, ScopeLine
 from rfps.services import scope
 

@@ -15,7 +15,7 @@ from programs.models import Shortlist
 from rfps import content, labels
 from rfps.choices import Currency, RFPKind, RFPState
 from rfps.errors import RFPError
-from rfps.forms import ReasonForm, RFPForm
+from rfps.forms.request import ReasonForm, RFPForm
 from rfps.models import RFP
 from rfps.services import rfp as rfp_services
 from rfps.views import board, offer

@@ -5,61 +5,34 @@ GET shows and writes nothing, since mail scanners open every link; only POST act
 made from the issued version, never from the sponsor's own rows.
 """
 
-from functools import wraps
-
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from audit import acting
-from rfps import labels, tokens, zones
+from rfps import labels, zones
 from rfps.choices import RFPState
 from rfps.errors import RFPError
-from rfps.forms import DeclineForm, RemindForm
-from rfps.models import Recipient
+from rfps.forms.vendor import DeclineForm, RemindForm
 from rfps.services import invitations
 from rfps.views import offer
-
-
-def by_link(view):
-    """Find the recipient of the link and act for its invitation alone."""
-
-    @never_cache
-    @wraps(view)
-    def guarded(request, token):
-        found = tokens.find(token)
-        if found is None:
-            response = render(request, "rfps/respond_unknown.html", status=404)
-        elif found.revoked_at:
-            response = render(request, "rfps/respond_revoked.html", status=410)
-        else:
-            invitation = found.invitation
-            with acting.as_invitation(rfp_id=invitation.rfp_id, invitation_id=invitation.pk):
-                response = view(request, _as_the_vendor_sees(found))
-        # Never the address with its token. Not "no-referrer": with it browsers send the forms
-        # with "Origin: null", which the CSRF check refuses.
-        response["Referrer-Policy"] = "strict-origin"
-        return response
-
-    return guarded
+from rfps.views.link import by_open_link
 
 
 @require_GET
-@by_link
+@by_open_link
 def respond(request, recipient):
     return _page(request, recipient)
 
 
 @require_POST
-@by_link
+@by_open_link
 def respond_read(request, recipient):
     return _act(request, recipient, invitations.view, "Noted: you have read the request.")
 
 
 @require_POST
-@by_link
+@by_open_link
 def respond_intent(request, recipient):
     return _act(
         request,
@@ -70,7 +43,7 @@ def respond_intent(request, recipient):
 
 
 @require_POST
-@by_link
+@by_open_link
 def respond_decline(request, recipient):
     form = DeclineForm(request.POST)
     if not form.is_valid():
@@ -80,7 +53,7 @@ def respond_decline(request, recipient):
 
 
 @require_POST
-@by_link
+@by_open_link
 def respond_remind(request, recipient):
     form = _remind_form(recipient.invitation.rfp, timezone.now(), request.POST)
     if not form.is_valid():
@@ -124,11 +97,3 @@ def _page(request, recipient, decline_form=None, remind_form=None):
 
 def _remind_form(rfp, now, data=None) -> RemindForm:
     return RemindForm(data, deadline_at=rfp.deadline_at, zone=rfp.time_zone, now=now)
-
-
-def _as_the_vendor_sees(found: Recipient) -> Recipient:
-    recipient = Recipient.objects.select_related("invitation__rfp", "invitation__vendor").get(
-        pk=found.pk
-    )
-    recipient.token = found.token
-    return recipient

@@ -19,9 +19,18 @@ def test_content_holds_what_vendors_read_and_nothing_else(draft):
         "sponsor": "Auroral Therapeutics",
         "title": "Drug product, tablets",
         "message": "Please plan for two campaigns.",
+        "terms": "",
+        "needs_cda": False,
+        "blinded_title": "",
+        "synopsis": "",
         "deadline_at": "2026-12-24T16:00:00+00:00",
         "time_zone": "Europe/Zurich",
+        "schedule": dict.fromkeys(content.SCHEDULE),
         "currencies": ["EUR", "CHF"],
+        "brief": [],
+        "sections": [],
+        "criteria": [],
+        "documents": [],
         "lots": [
             {
                 "position": 1,
@@ -48,6 +57,9 @@ def test_content_holds_what_vendors_read_and_nothing_else(draft):
                         "note": "",
                     },
                 ],
+                "brief": [],
+                "sections": [],
+                "grid": [],
             }
         ],
     }

@@ -1,0 +1,1 @@
+"""What people type: ``request`` for the sponsor, ``vendor`` for who is asked."""
