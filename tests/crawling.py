@@ -100,7 +100,7 @@ def build(now) -> World:
         "currencies": ["EUR"],
     }
     issued, draft = (
-        rfp_services.create(shortlist=shortlist, by=buyer, data=data, now=now) for _ in range(2)
+        rfp_services.create(shortlists=[shortlist], by=buyer, data=data, now=now) for _ in range(2)
     )
     rfp_services.issue(rfp=issued, by=buyer, now=now)
     recipient = issued.invitations.get().recipients.get()

@@ -25,7 +25,7 @@ def plan(story: Story, sought, shortlist: Callable, users) -> None:
             "time_zone": by.time_zone,
             "currencies": sought.currencies.split(),
         }
-        made.append(rfp.create(shortlist=shortlist(), by=by, data=data, now=at))
+        made.append(rfp.create(shortlists=[shortlist()], by=by, data=data, now=at))
 
     story.add(create, days_ago=sought.created_days_ago)
     if sought.issued_days_ago is not None:

@@ -145,13 +145,17 @@ def revoke(*, invitation, reason: str, by, now) -> Invitation:
 def buyers(rfp) -> list[User]:
     """Return who is told of an answer: the creator and procurement, if they see the program."""
     with acting.as_system():
-        members = Membership.objects.filter(
-            organisation_id=rfp.organisation_id, user__is_active=True
-        )
+        members = who_see(rfp)
         told = members.with_role(Role.PROCUREMENT) | members.filter(user_id=rfp.created_by_id)
-        if rfp.program.visibility == Visibility.TEAM:
-            told = told.filter(user__in=rfp.program.members.values("user"))
         return list(User.objects.filter(pk__in=told.values("user")))
+
+
+def who_see(rfp):
+    """Return the memberships of the sponsor's active people who see the program."""
+    members = Membership.objects.filter(organisation_id=rfp.organisation_id, user__is_active=True)
+    if rfp.program.visibility == Visibility.TEAM:
+        members = members.filter(user__in=rfp.program.members.values("user"))
+    return members
 
 
 def _lock_standing(invitation) -> Invitation:

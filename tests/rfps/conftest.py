@@ -76,7 +76,7 @@ def shortlist(package, vendors):
 
 @pytest.fixture
 def draft(shortlist, procurement, data, now):
-    return rfp_services.create(shortlist=shortlist, by=procurement, data=data, now=now)
+    return rfp_services.create(shortlists=[shortlist], by=procurement, data=data, now=now)
 
 
 @pytest.fixture

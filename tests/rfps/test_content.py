@@ -8,6 +8,7 @@ pytestmark = pytest.mark.django_db
 
 def test_content_holds_what_vendors_read_and_nothing_else(draft):
     CapabilityFactory(code="D1.02", label="Tablet compression")
+    draft.criterion_set.all().delete()
 
     built = content.build(draft)
 
