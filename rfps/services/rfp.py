@@ -12,7 +12,7 @@ from rfps import content, emails, zones
 from rfps.choices import RFPState
 from rfps.errors import RFPError
 from rfps.models import RFP, Invitation, RFPVersion
-from rfps.services import addressees, scope, states
+from rfps.services import addressees, recipients, scope, states
 
 FIELDS = ("title", "kind", "message", "deadline_at", "time_zone", "currencies")
 
@@ -122,7 +122,7 @@ def issue(*, rfp, by, now) -> RFP:
 @transaction.atomic
 def cancel(*, rfp, reason: str, by, now) -> RFP:
     """
-    End the request: the links then say so, and e-mails that still wait are not sent.
+    End the request and tell who was asked; e-mails that still wait are not sent.
 
     :raises RFPError: without a reason, or from a state that cannot be cancelled
     """
@@ -134,6 +134,9 @@ def cancel(*, rfp, reason: str, by, now) -> RFP:
     # Locked so that a vendor's answer at this moment cannot plan a reminder behind our back.
     for invitation in rfp.invitations.select_for_update().order_by("pk"):
         emails.stop(invitation=invitation, now=now)
+    told = recipients.written_to(rfp)
+    for recipient in told:
+        emails.rfp_cancelled(recipient=recipient, rfp=rfp, now=now)
     audit.record(
         verb="rfp.cancelled",
         target=rfp,
@@ -141,6 +144,7 @@ def cancel(*, rfp, reason: str, by, now) -> RFP:
         by=by,
         now=now,
         reason=rfp.cancel_reason,
+        told=len(told),
     )
     return rfp
 
