@@ -40,9 +40,8 @@ def build(rfp) -> dict:
         "needs_cda": rfp.needs_cda,
         "blinded_title": rfp.blinded_title,
         "synopsis": rfp.synopsis,
-        "deadline_at": _instant(rfp.deadline_at),
         "time_zone": rfp.time_zone,
-        "schedule": {name: _instant(getattr(rfp, name)) for name in SCHEDULE},
+        **dates(rfp),
         "currencies": list(rfp.currencies),
         "brief": brief[None],
         "sections": sections[None],
@@ -59,6 +58,14 @@ def build(rfp) -> dict:
         ],
         "criteria": [_criterion(one) for one in rfp.criterion_set.all()],
         "documents": [_document(one) for one in _current_files(rfp)],
+    }
+
+
+def dates(rfp) -> dict:
+    """Return the part of the content that an extension of the deadline replaces."""
+    return {
+        "deadline_at": _instant(rfp.deadline_at),
+        "schedule": {name: _instant(getattr(rfp, name)) for name in SCHEDULE},
     }
 
 

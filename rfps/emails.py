@@ -1,4 +1,7 @@
-"""The messages about a request. They name the sponsor, the title and the deadline, never its content."""
+"""
+The messages about a request. They name the sponsor, the title and the deadline, never its content;
+those to a vendor whose CDA is awaited name neither sponsor nor title.
+"""
 
 from django.conf import settings
 from django.urls import reverse
@@ -11,7 +14,10 @@ from rfps.choices import Intent
 INVITATION = "rfp-invitation"
 DEADLINE_REMINDER = "deadline-reminder"
 INTENT_RECEIVED = "intent-received"
-TO_VENDOR = (INVITATION, DEADLINE_REMINDER)
+ANSWER_PUBLISHED = "answer-published"
+ADDENDUM_ISSUED = "addendum-issued"
+RFP_CANCELLED = "rfp-cancelled"
+TO_VENDOR = (INVITATION, DEADLINE_REMINDER, ANSWER_PUBLISHED, ADDENDUM_ISSUED, RFP_CANCELLED)
 
 
 def invitation(*, recipient, rfp, vendor, now):
@@ -72,24 +78,89 @@ def intent_received(*, invitation, user, now):
     )
 
 
-def stop(*, invitation, now) -> None:
-    """Stop what still waits to go to the vendor."""
+def answer_published(*, recipient, answer, now):
+    """Tell a vendor's person that a question is answered; neither who asked nor what is in it."""
+    rfp = answer.rfp
+    return _news(
+        kind=ANSWER_PUBLISHED,
+        event=str(answer.pk),
+        recipient=recipient,
+        rfp=rfp,
+        now=now,
+        expires_at=rfp.deadline_at,
+        answer_number=answer.number,
+    )
+
+
+def addendum_issued(*, recipient, version, deadline_before, now):
+    """Tell a vendor's person of a new version, and of the new deadline where it moved."""
+    rfp = version.rfp
+    return _news(
+        kind=ADDENDUM_ISSUED,
+        event=str(version.pk),
+        recipient=recipient,
+        rfp=rfp,
+        now=now,
+        expires_at=rfp.deadline_at,
+        version=version.number,
+        addendum=version.number - 1,
+        deadline_before=zones.show(deadline_before, rfp.time_zone)
+        if deadline_before != rfp.deadline_at
+        else "",
+    )
+
+
+def rfp_cancelled(*, recipient, rfp, now):
+    """Tell a vendor's person that the request is cancelled; the reason stands behind the link."""
+    return _news(kind=RFP_CANCELLED, event="once", recipient=recipient, rfp=rfp, now=now)
+
+
+def _news(*, kind: str, event: str, recipient, rfp, now, expires_at=None, **words):
+    return outbox.enqueue(
+        kind=kind,
+        key=f"{kind}:{event}:{recipient.pk}",
+        to=recipient.email,
+        context=_for_vendor(recipient.invitation)
+        | {"name": recipient.name, "url": _link(recipient)}
+        | words,
+        now=now,
+        organisation=rfp.organisation,
+        topic=recipient.invitation,
+        expires_at=expires_at,
+    )
+
+
+def stop(*, invitation, now, to: str = "") -> None:
+    """Stop what still waits to go to the vendor, or to one of its people."""
     for kind in TO_VENDOR:
-        outbox.cancel(topic=invitation, kind=kind, now=now)
+        outbox.cancel(topic=invitation, kind=kind, to=to, now=now)
 
 
-def stop_reminder(*, invitation, now) -> None:
-    outbox.cancel(topic=invitation, kind=DEADLINE_REMINDER, now=now)
+def stop_reminder(*, invitation, now, to: str = "") -> int:
+    """Stop the reminders that still wait; return how many."""
+    return outbox.cancel(topic=invitation, kind=DEADLINE_REMINDER, to=to, now=now)
 
 
 def _about(rfp) -> dict[str, str]:
     return {
         "sponsor": rfp.organisation.name,
+        "asker": rfp.organisation.name,  # at the beginning of a sentence
         "number": rfp.number,
         "kind": rfp.get_kind_display().lower(),
         "title": rfp.title,
         "deadline": zones.show(rfp.deadline_at, rfp.time_zone),
         "deadline_utc": zones.show(rfp.deadline_at, "UTC"),
+    }
+
+
+def _for_vendor(invitation) -> dict[str, str]:
+    rfp = invitation.rfp
+    if not invitation.awaits_cda:
+        return _about(rfp)
+    return _about(rfp) | {
+        "sponsor": "a drug developer",
+        "asker": "A drug developer",
+        "title": rfp.blinded_title or "A confidential request",
     }
 
 

@@ -63,6 +63,11 @@ class Invitation(Owned):
     def __str__(self):
         return f"{self.vendor} for {self.rfp}"
 
+    @property
+    def awaits_cda(self) -> bool:
+        """Say whether the CDA still stands between the vendor and the full package."""
+        return self.rfp.needs_cda and not self.cda_at
+
 
 class RecipientQuerySet(OwnedQuerySet):
     def for_user(self, user):

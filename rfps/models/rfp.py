@@ -100,6 +100,10 @@ class RFP(Owned):
     def get_absolute_url(self):
         return reverse("rfp-detail", args=[self.pk])
 
+    def is_open(self, now) -> bool:
+        """Say whether it takes answers: issued, and the deadline is to come."""
+        return self.state == RFPState.ISSUED and now < self.deadline_at
+
     def is_closed(self, now) -> bool:
         """Say whether the deadline is past: derived from the clock, never stored."""
         return self.state == RFPState.ISSUED and now >= self.deadline_at

@@ -99,7 +99,10 @@ def remind_me(*, recipient, at, now) -> Invitation:
 @transaction.atomic
 def resend(*, invitation, name: str, email: str, by, now, contact=None) -> Recipient:
     """
-    Send a new personal link, to the same or a corrected address; the links before it stop working.
+    Send a new personal link, to a person of the invitation or to a corrected address.
+
+    To somebody who has a link, it replaces that one. To another address it replaces all: whoever
+    was written to by mistake, and whom they have brought in, is out.
 
     :raises RFPError: unless the RFP is open and the invitation stands
     """
@@ -107,14 +110,18 @@ def resend(*, invitation, name: str, email: str, by, now, contact=None) -> Recip
     rfp = invitation.rfp
     if rfp.state != RFPState.ISSUED or rfp.is_closed(now):
         raise RFPError(f"{rfp.number} is not open: no link can be sent.")
-    invitation.recipients.live().update(revoked_at=now)
-    emails.stop(invitation=invitation, now=now)
+    known = invitation.recipients.live().filter(email__iexact=email)
+    replaced = known if known.exists() else invitation.recipients.live()
+    to = email if known.exists() else ""
+    replaced.update(revoked_at=now)
+    had_reminder = emails.stop_reminder(invitation=invitation, to=to, now=now)
+    emails.stop(invitation=invitation, to=to, now=now)
     recipient = addressees.write_to(
         invitation, name=name, email=email, contact=contact, by=by, now=now
     )
     addressees.give_link(recipient)
     emails.invitation(recipient=recipient, rfp=rfp, vendor=invitation.vendor, now=now)
-    if invitation.reminder_at and invitation.reminder_at > now:
+    if had_reminder and invitation.reminder_at and invitation.reminder_at > now:
         emails.deadline_reminder(recipient=recipient, rfp=rfp, at=invitation.reminder_at, now=now)
     summary = f"Invitation of {invitation.vendor.name} sent to {email}"
     _record("resent", invitation, summary, by=by, now=now)

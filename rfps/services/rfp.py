@@ -13,7 +13,7 @@ from rfps import content, emails, planning, zones
 from rfps.choices import RFPKind, RFPState
 from rfps.errors import RFPError
 from rfps.models import RFP, Invitation, RFPVersion
-from rfps.services import addressees, openers, policy, scope, states, templates
+from rfps.services import addressees, openers, policy, recipients, scope, states, templates
 
 # After the issue these two alone may change, for an addendum; its dates change with it.
 WORDS = ("message", "terms")
@@ -170,7 +170,7 @@ def release(*, rfp, by, now, **facts) -> RFP:
 @transaction.atomic
 def cancel(*, rfp, reason: str, by, now) -> RFP:
     """
-    End the request: the links then say so, and e-mails that still wait are not sent.
+    End the request and tell who was asked; e-mails that still wait are not sent.
 
     :raises RFPError: without a reason, or from a state that cannot be cancelled
     """
@@ -182,6 +182,9 @@ def cancel(*, rfp, reason: str, by, now) -> RFP:
     # Locked so that a vendor's answer at this moment cannot plan a reminder behind our back.
     for invitation in rfp.invitations.select_for_update().order_by("pk"):
         emails.stop(invitation=invitation, now=now)
+    told = recipients.written_to(rfp)
+    for recipient in told:
+        emails.rfp_cancelled(recipient=recipient, rfp=rfp, now=now)
     audit.record(
         verb="rfp.cancelled",
         target=rfp,
@@ -189,6 +192,7 @@ def cancel(*, rfp, reason: str, by, now) -> RFP:
         by=by,
         now=now,
         reason=rfp.cancel_reason,
+        told=len(told),
     )
     return rfp
 

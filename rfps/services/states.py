@@ -65,3 +65,18 @@ def lock_editable(rfp, now) -> RFP:
     raise RFPError(
         f"{locked.number} is {locked.get_state_display().lower()}: only a draft can be edited."
     )
+
+
+def lock_open(rfp, now) -> RFP:
+    """
+    Lock the row of a request that takes answers.
+
+    :raises RFPError: unless it is issued and its deadline is to come
+    """
+    locked = lock(rfp)
+    if locked.state != RFPState.ISSUED:
+        raise RFPError(f"{locked.number} is {locked.get_state_display().lower()}, not open.")
+    if locked.is_closed(now):
+        shown = zones.show(locked.deadline_at, locked.time_zone)
+        raise RFPError(f"{locked.number} is closed since {shown}.")
+    return locked

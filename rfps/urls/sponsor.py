@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from rfps.views import drafting, invitations, library, scope, sponsor, templates, writing
+from rfps.views import (
+    addenda,
+    answers,
+    documents,
+    drafting,
+    invitations,
+    library,
+    record,
+    scope,
+    sponsor,
+    templates,
+    writing,
+)
 
 urlpatterns = [
     path("", sponsor.rfp_list, name="rfp-list"),
@@ -40,4 +52,26 @@ urlpatterns = [
     path("<uuid:pk>/template/", templates.rfp_template, name="rfp-template"),
     path("templates/", templates.template_list, name="template-list"),
     path("templates/<int:pk>/remove/", templates.template_remove, name="template-remove"),
+    # The board and what stands around it.
+    path("<uuid:pk>/documents/", documents.document_list, name="rfp-documents"),
+    path("<uuid:pk>/documents/new/", documents.document_add, name="document-add"),
+    path("documents/<uuid:pk>/edit/", documents.document_edit, name="document-edit"),
+    path("documents/<uuid:pk>/replace/", documents.document_replace, name="document-replace"),
+    path("documents/<uuid:pk>/remove/", documents.document_remove, name="document-remove"),
+    path("documents/<uuid:pk>/take-back/", documents.document_take_back, name="document-take-back"),
+    path("files/<int:pk>/", documents.document_download, name="document-download"),
+    path("<uuid:pk>/disclosure/", documents.rfp_disclosure, name="rfp-disclosure"),
+    path("<uuid:pk>/questions/", answers.enquiry_list, name="rfp-enquiries"),
+    path("<uuid:pk>/questions/answer/", answers.answer_publish, name="answer-publish"),
+    path("<uuid:pk>/addendum/", addenda.addendum, name="rfp-addendum"),
+    path("<uuid:pk>/versions/", addenda.version_list, name="rfp-versions"),
+    path("<uuid:pk>/record/", record.rfp_record, name="rfp-record"),
+    path("<uuid:pk>/record.csv", record.rfp_record_csv, name="rfp-record-csv"),
+    path(
+        "<uuid:pk>/invite/<int:vendor>/send/",
+        invitations.invitation_send,
+        name="invitation-send",
+    ),
+    path("invitations/<uuid:pk>/people/", invitations.invitation_people, name="invitation-people"),
+    path("recipients/<int:pk>/revoke/", invitations.recipient_revoke, name="recipient-revoke"),
 ]

@@ -6,7 +6,7 @@ from notifications.choices import EmailState
 from notifications.models import Email
 from rfps import labels
 from rfps.choices import RFPState
-from rfps.models import RFP, Invitation
+from rfps.models import RFP, Invitation, PaperBid
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
@@ -16,35 +16,63 @@ def rfp(**changes) -> RFP:
     return RFP(**fields | changes)
 
 
+DECLINED = {"intent": "declined", "intent_at": NOW, "decline_reason": "terms"}
+
+
 @pytest.mark.parametrize(
     ("facts", "marks", "words"),
     [
-        ({}, ["now", "", ""], "Not invited yet"),
-        ({"sent_at": NOW}, ["done", "now", ""], "No reaction yet"),
-        ({"sent_at": NOW, "viewed_at": NOW}, ["done", "done", "now"], "Read, no answer yet"),
+        ({}, ["now", "", "", ""], "Not invited yet"),
+        ({"sent_at": NOW}, ["done", "now", "", ""], "No reaction yet"),
+        ({"sent_at": NOW, "viewed_at": NOW}, ["done", "done", "now", ""], "Read, no answer yet"),
         (
             {"sent_at": NOW, "viewed_at": NOW, "intent": "intends", "intent_at": NOW},
-            ["done", "done", "done"],
+            ["done", "done", "done", "now"],
             "Intends to answer",
         ),
         (
-            {
-                "sent_at": NOW,
-                "viewed_at": NOW,
-                "intent": "declined",
-                "intent_at": NOW,
-                "decline_reason": "terms",
-            },
-            ["done", "done", "stop"],
+            {"sent_at": NOW, "viewed_at": NOW, **DECLINED},
+            ["done", "done", "stop", ""],
             "Declined: the terms",
         ),
-        ({"sent_at": NOW, "revoked_at": NOW}, ["done", "stop", ""], "Revoked"),
+        ({"sent_at": NOW, "revoked_at": NOW}, ["done", "stop", "", ""], "Revoked"),
+        (
+            {"sent_at": NOW, "viewed_at": NOW, "submitted_at": NOW},
+            ["done", "done", "now", "done"],
+            "Bid in",
+        ),
+        (
+            {"sent_at": NOW, "viewed_at": NOW, "submitted_at": NOW, "withdrawn_at": NOW},
+            ["done", "done", "now", ""],
+            "Bid withdrawn",
+        ),
     ],
 )
 def test_progress_follows_from_the_dates(facts, marks, words):
     progress = labels.progress(Invitation(**facts), rfp(), NOW)
 
     assert ([step.state for step in progress.steps], progress.words) == (marks, words)
+
+
+@pytest.mark.parametrize(
+    ("facts", "marks", "words"),
+    [
+        ({}, ["done", "done", "now", "", ""], "CDA not accepted yet"),
+        ({"cda_at": NOW}, ["done", "done", "done", "now", ""], "Read, no answer yet"),
+    ],
+)
+def test_progress_has_a_step_for_the_cda_where_one_is_needed(facts, marks, words):
+    invitation = Invitation(sent_at=NOW, viewed_at=NOW, **facts)
+
+    progress = labels.progress(invitation, rfp(needs_cda=True), NOW)
+
+    assert ([step.state for step in progress.steps], progress.words) == (marks, words)
+
+
+def test_progress_has_no_step_for_a_bid_that_the_request_hides():
+    progress = labels.progress(Invitation(sent_at=NOW), rfp(shows_submitted=False), NOW)
+
+    assert [step.name for step in progress.steps] == ["Invited", "Read", "Intent"]
 
 
 @pytest.mark.parametrize(
@@ -57,13 +85,39 @@ def test_progress_follows_from_the_dates(facts, marks, words):
 def test_progress_waits_for_nothing_once_it_is_over(changes, words):
     progress = labels.progress(Invitation(sent_at=NOW), rfp(**changes), NOW)
 
-    assert ([step.state for step in progress.steps], progress.words) == (["done", "", ""], words)
+    marks = [step.state for step in progress.steps]
+    assert (marks, progress.words) == (["done", "", "", ""], words)
+
+
+def test_a_hidden_bid_is_not_told_by_the_words_after_the_deadline():
+    progress = labels.progress(
+        Invitation(sent_at=NOW), rfp(deadline_at=NOW, shows_submitted=False), NOW
+    )
+
+    assert progress.words == "No word by the deadline"
 
 
 def test_progress_says_in_words_how_far_it_is():
     progress = labels.progress(Invitation(sent_at=NOW, viewed_at=NOW), rfp(), NOW)
 
-    assert progress.spoken == "Invited, Read done, 2 of 3"
+    assert progress.spoken == "Invited, Read done, 2 of 4"
+
+
+@pytest.mark.parametrize(
+    ("facts", "changes", "paper", "words", "icon"),
+    [
+        ({}, {}, None, "No bid yet", ""),
+        ({}, {"deadline_at": NOW}, None, "None", ""),
+        ({"submitted_at": NOW}, {}, None, "Sealed", "lock"),
+        ({"submitted_at": NOW, "withdrawn_at": NOW}, {}, None, "Withdrawn", "x"),
+        ({}, {"shows_submitted": False}, None, "Hidden until the opening", "lock"),
+        ({}, {"shows_submitted": False}, PaperBid(received_at=NOW), "On paper", "doc"),
+    ],
+)
+def test_a_bid_is_told_as_far_as_the_request_shows_it(facts, changes, paper, words, icon):
+    label = labels.bid(Invitation(**facts), rfp(**changes), paper, NOW)
+
+    assert (label.words, label.icon) == (words, icon)
 
 
 def test_closed_is_derived_from_the_clock():

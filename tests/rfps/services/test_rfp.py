@@ -344,10 +344,13 @@ def test_cancel_stores_the_reason_and_stops_what_waits(issued, recipient, procur
     states = Email.objects.order_by("kind", "to").values_list("kind", "state")
     assert list(states) == [
         ("deadline-reminder", EmailState.CANCELLED),
+        ("rfp-cancelled", EmailState.READY),
         ("rfp-invitation", EmailState.CANCELLED),
         ("rfp-invitation", EmailState.SENT),
         ("rfp-invitation", EmailState.CANCELLED),
     ]
+    # Who never got the invitation need not hear that it is off.
+    assert Email.objects.get(kind="rfp-cancelled").to == "rfp@cindervale.example"
 
 
 @pytest.mark.parametrize("reason", ["", "  "])
