@@ -1,4 +1,7 @@
-"""The messages about a request. They name the sponsor, the title and the deadline, never its content."""
+"""
+The messages about a request. They name the sponsor, the title and the deadline, never its content;
+those to a vendor whose CDA is awaited name neither sponsor nor title.
+"""
 
 from django.conf import settings
 from django.urls import reverse
@@ -11,7 +14,10 @@ from rfps.choices import Intent
 INVITATION = "rfp-invitation"
 DEADLINE_REMINDER = "deadline-reminder"
 INTENT_RECEIVED = "intent-received"
-TO_VENDOR = (INVITATION, DEADLINE_REMINDER)
+ACCESS_CODE = "access-code"
+COLLEAGUE_ADDED = "colleague-added"
+ENQUIRY_RECEIVED = "enquiry-received"
+TO_VENDOR = (INVITATION, DEADLINE_REMINDER, COLLEAGUE_ADDED)
 
 
 def invitation(*, recipient, rfp, vendor, now):
@@ -20,7 +26,7 @@ def invitation(*, recipient, rfp, vendor, now):
         kind=INVITATION,
         key=f"{INVITATION}:{recipient.pk}",
         to=recipient.email,
-        context=_about(rfp)
+        context=_for_vendor(recipient.invitation)
         | {"name": recipient.name, "vendor": vendor.name, "url": _link(recipient)},
         now=now,
         organisation=rfp.organisation,
@@ -38,7 +44,8 @@ def deadline_reminder(*, recipient, rfp, at, now):
         kind=DEADLINE_REMINDER,
         key=f"{DEADLINE_REMINDER}:{recipient.pk}:{now.isoformat()}",
         to=recipient.email,
-        context=_about(rfp) | {"name": recipient.name, "url": _link(recipient)},
+        context=_for_vendor(recipient.invitation)
+        | {"name": recipient.name, "url": _link(recipient)},
         now=now,
         organisation=rfp.organisation,
         topic=recipient.invitation,
@@ -72,6 +79,68 @@ def intent_received(*, invitation, user, now):
     )
 
 
+def access_code(*, recipient, code: str, expires_at, now):
+    """Send the code that opens a link; it says nothing of what the link opens."""
+    outbox.cancel(topic=recipient, kind=ACCESS_CODE, now=now)
+    return outbox.enqueue(
+        kind=ACCESS_CODE,
+        key=f"{ACCESS_CODE}:{recipient.pk}:{now.isoformat()}",
+        to=recipient.email,
+        context={"code": code, "minutes": int((expires_at - now).total_seconds() // 60)},
+        now=now,
+        topic=recipient,
+        expires_at=expires_at,
+        priority=1,
+        is_sensitive=True,
+        unknown_policy=UnknownPolicy.RESEND,
+    )
+
+
+def colleague_added(*, colleague, by, invitation, now):
+    """Send a colleague at the vendor a personal link of their own."""
+    rfp = invitation.rfp
+    return outbox.enqueue(
+        kind=COLLEAGUE_ADDED,
+        key=f"{COLLEAGUE_ADDED}:{colleague.pk}",
+        to=colleague.email,
+        context=_for_vendor(invitation)
+        | {
+            "name": colleague.name,
+            "from_name": str(by),
+            "vendor": invitation.vendor.name,
+            "url": _link(colleague),
+        },
+        now=now,
+        organisation=rfp.organisation,
+        topic=invitation,
+        expires_at=rfp.deadline_at,
+        priority=3,
+        is_sensitive=True,
+        unknown_policy=UnknownPolicy.RESEND,
+    )
+
+
+def enquiry_received(*, enquiry, user, now):
+    """Tell a buyer what a vendor asks."""
+    rfp = enquiry.rfp
+    return outbox.enqueue(
+        kind=ENQUIRY_RECEIVED,
+        key=f"{ENQUIRY_RECEIVED}:{enquiry.pk}:{user.pk}",
+        to=user.email,
+        context=_about(rfp)
+        | {
+            "name": user.name,
+            "vendor": enquiry.invitation.vendor.name,
+            "question": enquiry.text,
+            "url": settings.SITE_URL + reverse("rfp-detail", args=[rfp.pk]),
+        },
+        now=now,
+        organisation=rfp.organisation,
+        user=user,
+        topic=rfp,
+    )
+
+
 def stop(*, invitation, now) -> None:
     """Stop what still waits to go to the vendor."""
     for kind in TO_VENDOR:
@@ -85,11 +154,23 @@ def stop_reminder(*, invitation, now) -> None:
 def _about(rfp) -> dict[str, str]:
     return {
         "sponsor": rfp.organisation.name,
+        "asker": rfp.organisation.name,  # at the beginning of a sentence
         "number": rfp.number,
         "kind": rfp.get_kind_display().lower(),
         "title": rfp.title,
         "deadline": zones.show(rfp.deadline_at, rfp.time_zone),
         "deadline_utc": zones.show(rfp.deadline_at, "UTC"),
+    }
+
+
+def _for_vendor(invitation) -> dict[str, str]:
+    rfp = invitation.rfp
+    if not invitation.awaits_cda:
+        return _about(rfp)
+    return _about(rfp) | {
+        "sponsor": "a drug developer",
+        "asker": "A drug developer",
+        "title": rfp.blinded_title or "A confidential request",
     }
 
 
