@@ -21,5 +21,6 @@ urlpatterns = [
     path("programs/", include("programs.urls")),
     path("rfps/", include("rfps.urls.sponsor")),
     path("respond/", include("rfps.urls.vendor")),
+    path("requests/", include("rfps.urls.person")),
     path("outbox/", include("notifications.urls")),
 ]

@@ -17,7 +17,13 @@ INTENT_RECEIVED = "intent-received"
 ANSWER_PUBLISHED = "answer-published"
 ADDENDUM_ISSUED = "addendum-issued"
 RFP_CANCELLED = "rfp-cancelled"
-TO_VENDOR = (INVITATION, DEADLINE_REMINDER, ANSWER_PUBLISHED, ADDENDUM_ISSUED, RFP_CANCELLED)
+ACCESS_CODE = "access-code"
+COLLEAGUE_ADDED = "colleague-added"
+ENQUIRY_RECEIVED = "enquiry-received"
+TO_VENDOR = (
+    *(INVITATION, COLLEAGUE_ADDED, DEADLINE_REMINDER),
+    *(ANSWER_PUBLISHED, ADDENDUM_ISSUED, RFP_CANCELLED),
+)
 
 
 def invitation(*, recipient, rfp, vendor, now):
@@ -26,7 +32,7 @@ def invitation(*, recipient, rfp, vendor, now):
         kind=INVITATION,
         key=f"{INVITATION}:{recipient.pk}",
         to=recipient.email,
-        context=_about(rfp)
+        context=_for_vendor(recipient.invitation)
         | {"name": recipient.name, "vendor": vendor.name, "url": _link(recipient)},
         now=now,
         organisation=rfp.organisation,
@@ -44,7 +50,8 @@ def deadline_reminder(*, recipient, rfp, at, now):
         kind=DEADLINE_REMINDER,
         key=f"{DEADLINE_REMINDER}:{recipient.pk}:{now.isoformat()}",
         to=recipient.email,
-        context=_about(rfp) | {"name": recipient.name, "url": _link(recipient)},
+        context=_for_vendor(recipient.invitation)
+        | {"name": recipient.name, "url": _link(recipient)},
         now=now,
         organisation=rfp.organisation,
         topic=recipient.invitation,
@@ -127,6 +134,68 @@ def _news(*, kind: str, event: str, recipient, rfp, now, expires_at=None, **word
         organisation=rfp.organisation,
         topic=recipient.invitation,
         expires_at=expires_at,
+    )
+
+
+def access_code(*, recipient, code: str, expires_at, now):
+    """Send the code that opens a link; it says nothing of what the link opens."""
+    outbox.cancel(topic=recipient, kind=ACCESS_CODE, now=now)
+    return outbox.enqueue(
+        kind=ACCESS_CODE,
+        key=f"{ACCESS_CODE}:{recipient.pk}:{now.isoformat()}",
+        to=recipient.email,
+        context={"code": code, "minutes": int((expires_at - now).total_seconds() // 60)},
+        now=now,
+        topic=recipient,
+        expires_at=expires_at,
+        priority=1,
+        is_sensitive=True,
+        unknown_policy=UnknownPolicy.RESEND,
+    )
+
+
+def colleague_added(*, colleague, by, invitation, now):
+    """Send a colleague at the vendor a personal link of their own."""
+    rfp = invitation.rfp
+    return outbox.enqueue(
+        kind=COLLEAGUE_ADDED,
+        key=f"{COLLEAGUE_ADDED}:{colleague.pk}",
+        to=colleague.email,
+        context=_for_vendor(invitation)
+        | {
+            "name": colleague.name,
+            "from_name": str(by),
+            "vendor": invitation.vendor.name,
+            "url": _link(colleague),
+        },
+        now=now,
+        organisation=rfp.organisation,
+        topic=invitation,
+        expires_at=rfp.deadline_at,
+        priority=3,
+        is_sensitive=True,
+        unknown_policy=UnknownPolicy.RESEND,
+    )
+
+
+def enquiry_received(*, enquiry, user, now):
+    """Tell a buyer what a vendor asks."""
+    rfp = enquiry.rfp
+    return outbox.enqueue(
+        kind=ENQUIRY_RECEIVED,
+        key=f"{ENQUIRY_RECEIVED}:{enquiry.pk}:{user.pk}",
+        to=user.email,
+        context=_about(rfp)
+        | {
+            "name": user.name,
+            "vendor": enquiry.invitation.vendor.name,
+            "question": enquiry.text,
+            "url": settings.SITE_URL + reverse("rfp-detail", args=[rfp.pk]),
+        },
+        now=now,
+        organisation=rfp.organisation,
+        user=user,
+        topic=rfp,
     )
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from demo.seeding.story import Story
 from rfps.choices import RFPKind
 from rfps.models import RFP, Recipient
-from rfps.services import invitations, rfp
+from rfps.services import access, invitations, rfp
 
 DECLINED_NOTE = "Our suites are booked until the year after next."
 
@@ -68,7 +68,7 @@ def give(answer: str, by: Recipient, at) -> None:
     """Let a vendor's person do what the story says: read, intend, or decline with a reason."""
     move, _, reason = answer.partition(": ")
     if move == "reads":
-        invitations.view(recipient=by, now=at)
+        access.enter(recipient=by, now=at)
     elif move == "intends":
         invitations.declare_intent(recipient=by, now=at)
     else:

@@ -217,7 +217,9 @@ def problems(rfp, invited, now) -> list[str]:
         if not invitation.recipients.all()
     ]
     if rfp.kind != RFPKind.RFI and (found_sum := _weights(rfp)) != 100:
-        found.append(f"The weights of the criteria add up to {found_sum.normalize():f}, not to 100.")
+        found.append(
+            f"The weights of the criteria add up to {found_sum.normalize():f}, not to 100."
+        )
     if rfp.needs_cda and not (rfp.blinded_title and rfp.synopsis):
         found.append("Before the CDA vendors read a blinded title and a synopsis: write both.")
     return found
