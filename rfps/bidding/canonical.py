@@ -64,7 +64,12 @@ def head(*, rfp_version, bid_id, vendor: str, reading, parts: dict[str, dict]) -
         ],
         "parts": {envelope: digest(part) for envelope, part in parts.items()},
         "files": [
-            {"id": str(file.pk), "envelope": file.envelope, "size": file.size, "sha256": file.sha256}
+            {
+                "id": str(file.pk),
+                "envelope": file.envelope,
+                "size": file.size,
+                "sha256": file.sha256,
+            }
             for file in _in_order(reading.files)
         ],
     }

@@ -4,7 +4,8 @@ What a vendor has typed, raw. The draft's JSON:
 ``lots`` positions as text; ``currency``; ``answers`` by question key, text or for a table a list of
 rows; ``prices`` by line key: ``state``, ``price``, ``note``; ``assumptions``, ``exclusions`` one a
 line; ``team`` rows of ``name``, ``role``, ``share``; ``timeline`` rows of ``task``, ``start``,
-``end``; ``accepted`` the number of the request's version that the draft answers.
+``end``; ``accepted`` the number of the request's version that the draft answers; ``removed`` the
+ids of submitted files that it leaves out.
 """
 
 from rfps.bidding import asked
@@ -13,6 +14,7 @@ from rfps.choices import AnswerType
 TEXTS = ("currency", "assumptions", "exclusions")
 TABLES = {"team": ("name", "role", "share"), "timeline": ("task", "start", "end")}
 PRICE = ("state", "price", "note")
+NOT_TYPED = ("accepted", "removed")
 MAX_ROWS = 60
 SPARE_ROWS = 2  # empty ones below what is filled: a page without script has room to write
 
@@ -26,6 +28,7 @@ def empty(accepted: int, lots=()) -> dict:
         "prices": {},
         **{name: [] for name in TABLES},
         "accepted": accepted,
+        "removed": [],
     }
 
 

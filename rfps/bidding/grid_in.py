@@ -12,7 +12,7 @@ from decimal import Decimal
 import openpyxl
 from defusedxml.common import DefusedXmlException
 
-from rfps.bidding import asked, draft, figures, prices, sheet
+from rfps.bidding import asked, figures, prices, sheet
 from rfps.bidding.issues import Issue
 
 MAX_BYTES = 5 * 1024 * 1024
@@ -29,6 +29,7 @@ class Import:
 
     prices: dict[str, dict] = field(default_factory=dict)
     currency: str = ""
+    is_of_another_version: bool = False
     issues: list[Issue] = field(default_factory=list)
 
     def complain(self, place: str, message: str, *, is_fatal: bool = True) -> None:
@@ -102,9 +103,7 @@ def _columns(rows, result) -> dict[str, int] | None:
         result.complain("The sheet", f"It has more than {MAX_ROWS:,} rows: download it again.")
         return None
     if any(len(row) > MAX_COLUMNS and row[MAX_COLUMNS].value is not None for row in rows):
-        result.complain(
-            "The sheet", f"It has more than {MAX_COLUMNS} columns: download it again."
-        )
+        result.complain("The sheet", f"It has more than {MAX_COLUMNS} columns: download it again.")
         return None
     header = rows[sheet.ROW_HEADER - 1] if len(rows) >= sheet.ROW_HEADER else ()
     found = {cell.value: place for place, cell in enumerate(header) if cell.value is not None}
@@ -119,7 +118,8 @@ def _columns(rows, result) -> dict[str, int] | None:
 
 def _read_about(rows, version: int, result) -> None:
     said = ABOUT.fullmatch(str(rows[0][0].value if rows[0] else ""))
-    if not said or int(said[1]) != version:
+    result.is_of_another_version = not said or int(said[1]) != version
+    if result.is_of_another_version:
         result.complain(
             "Row 1",
             f"The grid was made for another version of the request than version {version}: "
@@ -148,7 +148,8 @@ def _read_lines(rows, columns, lines, result) -> None:
         if key not in known:
             result.complain(
                 f"Row {number}, column “Key”",
-                "This row belongs to no line of the request: rows cannot be added here.",
+                "This row belongs to no line of the request, so it is left out.",
+                is_fatal=not result.is_of_another_version,
             )
         elif key in seen:
             result.complain(f"Row {number}, column “Key”", f"The same line as row {seen[key]}.")

@@ -15,6 +15,7 @@ class Issue:
     message: str
     anchor: str = ""
     is_fatal: bool = True
+    is_open: bool = False  # nothing is typed there yet, so nothing is wrong yet
 
 
 def fatal(issues) -> list[Issue]:

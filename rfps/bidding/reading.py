@@ -6,6 +6,7 @@ from datetime import date
 
 from rfps.bidding import answers, asked, draft, figures, prices
 from rfps.bidding.issues import Issue
+from rfps.bidding.prices import Price
 from rfps.choices import PriceState
 
 MAX_SHORT = 300
@@ -19,7 +20,7 @@ class Reading:
     asked: asked.Asked
     currency: str = ""
     answers: dict[str, object] = field(default_factory=dict)
-    prices: dict[str, prices.Price] = field(default_factory=dict)
+    prices: dict[str, Price] = field(default_factory=dict)
     assumptions: list[str] = field(default_factory=list)
     exclusions: list[str] = field(default_factory=list)
     team: list[dict] = field(default_factory=list)
@@ -39,14 +40,18 @@ def read(content: dict, raw: dict, files=()) -> Reading:
     lots = draft.chosen(raw, content)
     reading = Reading(lots=lots, asked=asked.of(content, lots))
     if not lots:
-        reading.issues.append(Issue("Lots", "Choose at least one lot to answer.", "lots"))
+        reading.issues.append(
+            Issue("Lots", "Choose at least one lot to answer.", "lots", is_open=True)
+        )
     _read_answers(reading, raw, files)
     _read_prices(reading, raw)
     _read_currency(reading, raw["currency"], content["currencies"])
     reading.assumptions = _lines(raw["assumptions"])
     reading.exclusions = _lines(raw["exclusions"])
     reading.team = [_person(reading, number, row) for number, row in enumerate(raw["team"], 1)]
-    reading.timeline = [_task(reading, number, row) for number, row in enumerate(raw["timeline"], 1)]
+    reading.timeline = [
+        _task(reading, number, row) for number, row in enumerate(raw["timeline"], 1)
+    ]
     return reading
 
 
@@ -67,7 +72,7 @@ def _read_answers(reading, raw, files) -> None:
         if value is not None:
             reading.answers[key] = value
         elif question["is_mandatory"]:
-            reading.issues.append(Issue(place, "This needs an answer.", anchor))
+            reading.issues.append(Issue(place, "This needs an answer.", anchor, is_open=True))
 
 
 def _read_prices(reading, raw) -> None:
@@ -83,7 +88,9 @@ def _read_prices(reading, raw) -> None:
             reading.prices[key] = price
         if issue := _open_line(line, price):
             anchor = draft.price_field(key, "state")
-            reading.issues.append(Issue(place, issue[0], anchor, is_fatal=issue[1]))
+            reading.issues.append(
+                Issue(place, issue[0], anchor, is_fatal=issue[1], is_open=not price)
+            )
 
 
 def _open_line(line, price) -> tuple[str, bool] | None:
@@ -107,7 +114,9 @@ def _read_currency(reading, typed: str, allowed: list[str]) -> None:
     elif typed:
         reading.currency = typed
     elif needs_one:
-        reading.issues.append(Issue("Currency", "Choose the currency of the prices.", "currency"))
+        reading.issues.append(
+            Issue("Currency", "Choose the currency of the prices.", "currency", is_open=True)
+        )
 
 
 def _lines(text: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rfps.views import invitations, scope, sponsor
+from rfps.views import invitations, opening, paper, scope, sponsor
 
 urlpatterns = [
     path("", sponsor.rfp_list, name="rfp-list"),
@@ -28,4 +28,10 @@ urlpatterns = [
     ),
     path("invitations/<uuid:pk>/resend/", invitations.invitation_resend, name="invitation-resend"),
     path("invitations/<uuid:pk>/revoke/", invitations.invitation_revoke, name="invitation-revoke"),
+    path("<uuid:pk>/opening/", opening.rfp_opening, name="rfp-opening"),
+    path("<uuid:pk>/bids/", opening.rfp_bids, name="rfp-bids"),
+    path("<uuid:pk>/bids/files/<uuid:file>/", opening.rfp_bid_file, name="rfp-bid-file"),
+    path("<uuid:pk>/paper/", paper.rfp_paper, name="rfp-paper"),
+    path("paper/<int:pk>/enter/", paper.paper_enter, name="paper-enter"),
+    path("paper/<int:pk>/confirm/", paper.paper_confirm, name="paper-confirm"),
 ]

@@ -15,7 +15,7 @@ def by_link(view):
 
     @never_cache
     @wraps(view)
-    def guarded(request, token):
+    def guarded(request, token, **kwargs):
         found = tokens.find(token)
         if found is None:
             response = render(request, "rfps/respond_unknown.html", status=404)
@@ -24,7 +24,7 @@ def by_link(view):
         else:
             invitation = found.invitation
             with acting.as_invitation(rfp_id=invitation.rfp_id, invitation_id=invitation.pk):
-                response = view(request, _as_the_vendor_sees(found))
+                response = view(request, _as_the_vendor_sees(found), **kwargs)
         # Never the address with its token. Not "no-referrer": with it browsers send the forms
         # with "Origin: null", which the CSRF check refuses.
         response["Referrer-Policy"] = "strict-origin"
