@@ -17,6 +17,7 @@ from tests.factories.programs import (
     WorkPackageFactory,
 )
 from tests.factories.vendors import ContactFactory, VendorFactory
+from tests.rfps import sealed
 from vendors.choices import Phase
 
 DEADLINE = datetime(2026, 12, 24, 16, 0, tzinfo=UTC)
@@ -104,3 +105,28 @@ def token_for(recipient) -> str:
     """Return the token a person finds in the newest e-mail to their address."""
     mail = Email.objects.filter(to=recipient.email).select_related("content").latest("created_at")
     return re.search(r"/respond/([^/]+)/", mail.content.text)[1]
+
+
+@pytest.fixture
+def asked(shortlist, procurement, lead):
+    """Give a request that takes bids now; procurement and the lead open them."""
+    return sealed.issue(shortlist, procurement, procurement, lead)
+
+
+@pytest.fixture
+def bidders(asked):
+    """Give one recipient of each vendor, Brackenfell, Cindervale and Hallowmere."""
+    invitations = asked.invitations.select_related("vendor").order_by("vendor__name")
+    found = []
+    for invitation in invitations:
+        invitation.rfp = asked
+        recipient = invitation.recipients.get()
+        recipient.invitation = invitation
+        recipient.token = token_for(recipient)
+        found.append(recipient)
+    return found
+
+
+@pytest.fixture
+def bidder(bidders):
+    return bidders[0]
