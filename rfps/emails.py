@@ -20,6 +20,8 @@ RFP_CANCELLED = "rfp-cancelled"
 ACCESS_CODE = "access-code"
 COLLEAGUE_ADDED = "colleague-added"
 ENQUIRY_RECEIVED = "enquiry-received"
+BID_RECEIPT = "bid-receipt"
+BID_WITHDRAWN = "bid-withdrawn"
 TO_VENDOR = (
     *(INVITATION, COLLEAGUE_ADDED, DEADLINE_REMINDER),
     *(ANSWER_PUBLISHED, ADDENDUM_ISSUED, RFP_CANCELLED),
@@ -197,6 +199,52 @@ def enquiry_received(*, enquiry, user, now):
         user=user,
         topic=rfp,
     )
+
+
+def bid_receipt(*, recipient, version, rfp):
+    """
+    Send the receipt of a bid to a person of its vendor.
+
+    No organisation: the sponsor's pages show the delivery of its own mails, and that a bid came in
+    may be sealed too.
+    """
+    return outbox.enqueue(
+        kind=BID_RECEIPT,
+        key=f"{BID_RECEIPT}:{version.pk}:{recipient.pk}",
+        to=recipient.email,
+        context=_about_bid(recipient, version, rfp, version.submitted_at)
+        | {
+            "sha256": version.sha256,
+            "parts": version.head["parts"],
+            "files": version.head["files"],
+        },
+        now=version.submitted_at,
+        topic=version.bid,
+        priority=3,
+    )
+
+
+def bid_withdrawn(*, recipient, version, rfp, at):
+    """Confirm to a person of the vendor that its bid is withdrawn."""
+    return outbox.enqueue(
+        kind=BID_WITHDRAWN,
+        key=f"{BID_WITHDRAWN}:{version.pk}:{recipient.pk}:{at.isoformat()}",
+        to=recipient.email,
+        context=_about_bid(recipient, version, rfp, at),
+        now=at,
+        topic=version.bid,
+        priority=3,
+    )
+
+
+def _about_bid(recipient, version, rfp, at) -> dict:
+    return _about(rfp) | {
+        "name": recipient.name,
+        "vendor": version.head["vendor"],
+        "version": version.number,
+        "at": zones.exactly(at, rfp.time_zone),
+        "url": settings.SITE_URL + reverse("receipt-check"),
+    }
 
 
 def stop(*, invitation, now, to: str = "") -> None:

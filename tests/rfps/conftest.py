@@ -19,6 +19,7 @@ from tests.factories.programs import (
     WorkPackageFactory,
 )
 from tests.factories.vendors import ContactFactory, VendorFactory
+from tests.rfps import sealed
 from vendors.choices import Phase
 
 DEADLINE = datetime(2026, 12, 24, 16, 0, tzinfo=UTC)
@@ -122,3 +123,28 @@ def open_link(client, token: str, address: str) -> None:
         code = code_for(address)
     response = client.post(reverse("respond-open", args=[token]), {"code": code})
     assert response.status_code == 302, response.context["form"].errors
+
+
+@pytest.fixture
+def asked(shortlist, procurement, lead):
+    """Give a request that takes bids now; procurement and the lead open them."""
+    return sealed.issue(shortlist, procurement, procurement, lead)
+
+
+@pytest.fixture
+def bidders(asked):
+    """Give one recipient of each vendor, Brackenfell, Cindervale and Hallowmere."""
+    invitations = asked.invitations.select_related("vendor").order_by("vendor__name")
+    found = []
+    for invitation in invitations:
+        invitation.rfp = asked
+        recipient = invitation.recipients.get()
+        recipient.invitation = invitation
+        recipient.token = token_for(recipient)
+        found.append(recipient)
+    return found
+
+
+@pytest.fixture
+def bidder(bidders):
+    return bidders[0]
