@@ -22,6 +22,16 @@ class Request:
     # vendor: what it does and how many days ago: "intends", "declines: capacity", "reads"
     answers: tuple[tuple[str, str, float], ...] = ()
     reminders: tuple[tuple[str, float], ...] = ()  # vendor, days from now
+    template: str = ""  # a built-in one
+    opened_by: str = ""
+    needs_cda: bool = False
+    # vendor, question, the published wording and the answer (or nothing yet), days ago
+    questions: tuple[tuple[str, str, str, str, float], ...] = ()
+    addendum: tuple[str, str, float] | None = None  # note, further message, days ago
+    # vendor, how dear it is, and "submits", "drafts", "withdraws" or "on paper"
+    bids: tuple[tuple[str, float, str], ...] = ()
+    is_closed: bool = False  # its deadline was a moment ago
+    is_opened: bool = False
 
 
 @dataclass(frozen=True)
@@ -114,6 +124,33 @@ PROGRAMS = (
                         ("Dunmarrow ADC Works", "declines: capacity", 8),
                     ),
                     reminders=(("Cindervale Biomanufacturing", 20),),
+                    template="biologic",
+                    opened_by="mina",
+                    questions=(
+                        (
+                            "Brackenfell Conjugates",
+                            "We run our payload suite at OEB 6. Is the linker delivered to us?",
+                            "Who delivers linker and payload?",
+                            "We do, under our own quality agreement with their maker.",
+                            6,
+                        ),
+                        (
+                            "Cindervale Biomanufacturing",
+                            "May release testing be done at a partner laboratory of ours?",
+                            "",
+                            "",
+                            1,
+                        ),
+                    ),
+                    addendum=(
+                        "The supply of linker and payload is settled.",
+                        "Linker and payload are supplied by us.",
+                        4,
+                    ),
+                    bids=(
+                        ("Brackenfell Conjugates", 1.08, "submits"),
+                        ("Cindervale Biomanufacturing", 0.94, "drafts"),
+                    ),
                 ),
             ),
             List(
@@ -167,9 +204,29 @@ PROGRAMS = (
                     created_days_ago=1,
                     deadline_in_days=40,
                     currencies="USD EUR AUD",
+                    template="clinical",
+                    opened_by="mina",
                 ),
             ),
-            List("Drug product", by="tomas", days_ago=4, first_of_ranking=3),
+            List(
+                "Drug product",
+                by="tomas",
+                days_ago=33,
+                first_of_ranking=3,
+                request=Request(
+                    "AUR-207 tablets for Phase 1 and 2",
+                    "Film-coated tablets of 5 and 25 mg, placebo included.",
+                    "mina",
+                    created_days_ago=31,
+                    issued_days_ago=30,
+                    deadline_in_days=2,
+                    template="oral-solid",
+                    opened_by="mina",
+                    bids=(("1", 1.0, "submits"), ("2", 0.87, "submits"), ("3", 1.21, "submits")),
+                    is_closed=True,
+                    is_opened=True,
+                ),
+            ),
         ),
     ),
     Plan(
@@ -270,11 +327,19 @@ PROGRAMS = (
                     "sigrid",
                     created_days_ago=47,
                     issued_days_ago=45,
-                    deadline_in_days=-3,
+                    deadline_in_days=1,
                     answers=(
                         ("Alpenmoor Peptides", "intends", 40),
                         ("Kaverimala Peptides", "intends", 31),
                     ),
+                    template="small-molecule",
+                    opened_by="sigrid",
+                    bids=(
+                        ("Alpenmoor Peptides", 1.1, "submits"),
+                        ("Kaverimala Peptides", 0.72, "submits"),
+                        ("Saltbryn Peptide Works", 1.0, "on paper"),
+                    ),
+                    is_closed=True,
                 ),
             ),
         ),
@@ -326,6 +391,9 @@ PROGRAMS = (
                     deadline_in_days=26,
                     currencies="USD",
                     answers=(("Lanternbay Cell Therapies", "reads", 1),),
+                    template="advanced-therapy",
+                    opened_by="carmen",
+                    needs_cda=True,
                 ),
             ),
         ),

@@ -1,14 +1,29 @@
-"""Seed requests: drafted, issued, answered by their vendors, cancelled."""
+"""Seed requests: drafted, issued, asked about, answered by their vendors, closed, opened, cancelled."""
 
 from collections.abc import Callable
 from datetime import timedelta
 
+from audit import acting
+from demo.data.answers import CDA, SYNOPSIS_TITLE
+from demo.seeding import bids
+from demo.seeding.bids import recipient
 from demo.seeding.story import Story
+from rfps import library
 from rfps.choices import RFPKind
 from rfps.models import RFP, Recipient
-from rfps.services import access, invitations, rfp
+from rfps.services import access, addenda, answers, asking, invitations, rfp
 
 DECLINED_NOTE = "Our suites are booked until the year after next."
+# The dates of a schedule, in days from the deadline.
+AROUND = {
+    "intent_due_at": -20,
+    "questions_close_at": -14,
+    "answers_due_at": -10,
+    "freeze_at": -7,
+    "deadline_at": 0,
+    "opening_at": 1,
+    "decision_at": 30,
+}
 
 
 def plan(story: Story, sought, shortlist: Callable, users) -> None:
@@ -17,20 +32,58 @@ def plan(story: Story, sought, shortlist: Callable, users) -> None:
     made: list[RFP] = []
 
     def create(at):
-        data = {
-            "title": sought.title,
-            "kind": RFPKind(sought.kind),
-            "message": sought.message,
-            "deadline_at": deadline(story, sought),
-            "time_zone": by.time_zone,
-            "currencies": sought.currencies.split(),
-        }
-        made.append(rfp.create(shortlists=[shortlist()], by=by, data=data, now=at))
+        template = library.get(sought.template)
+        made.append(
+            rfp.create(
+                shortlists=[shortlist()],
+                by=by,
+                data=fields(story, sought, shortlist(), by),
+                now=at,
+                writings=[template.content] if template else (),
+                opened_by=[users[name] for name in sought.opened_by.split()],
+            )
+        )
 
     story.add(create, days_ago=sought.created_days_ago)
     if sought.issued_days_ago is not None:
         story.add(lambda at: rfp.issue(rfp=made[0], by=by, now=at), days_ago=sought.issued_days_ago)
         story.add_post(days_ago=sought.issued_days_ago)
+    plan_answers(story, sought, made)
+    plan_questions(story, sought, made, by)
+    bids.plan(story, sought, made, users)
+    if sought.cancelled_days_ago is not None:
+        story.add(
+            lambda at: rfp.cancel(rfp=made[0], reason=sought.cancel_reason, by=by, now=at),
+            days_ago=sought.cancelled_days_ago,
+        )
+
+
+def fields(story: Story, sought, shortlist, by) -> dict:
+    due = deadline(story, sought)
+    known = {
+        "title": sought.title,
+        "kind": RFPKind(sought.kind),
+        "message": sought.message,
+        "time_zone": by.time_zone,
+        "currencies": sought.currencies.split(),
+        **{name: due + timedelta(days=days) for name, days in AROUND.items()},
+    }
+    if sought.needs_cda:
+        known |= {
+            "needs_cda": True,
+            "blinded_title": SYNOPSIS_TITLE,
+            "synopsis": shortlist.package.program.blinded_synopsis,
+            "cda_text": CDA,
+        }
+    return known
+
+
+def deadline(story: Story, sought):
+    at = story.now + timedelta(days=sought.deadline_in_days)
+    return at.replace(hour=15, minute=0, second=0, microsecond=0)
+
+
+def plan_answers(story: Story, sought, made: list[RFP]) -> None:
     for vendor, answer, days_ago in sought.answers:
         story.add(
             lambda at, vendor=vendor, answer=answer: give(answer, recipient(made[0], vendor), at),
@@ -46,30 +99,46 @@ def plan(story: Story, sought, shortlist: Callable, users) -> None:
             days_ago=answered,
             hours=0.1,
         )
-    if sought.cancelled_days_ago is not None:
-        story.add(
-            lambda at: rfp.cancel(rfp=made[0], reason=sought.cancel_reason, by=by, now=at),
-            days_ago=sought.cancelled_days_ago,
-        )
 
 
-def deadline(story: Story, sought):
-    at = story.now + timedelta(days=sought.deadline_in_days)
-    return at.replace(hour=15, minute=0, second=0, microsecond=0)
+def plan_questions(story: Story, sought, made: list[RFP], by) -> None:
+    for vendor, asked, published, answer, days_ago in sought.questions:
 
+        def ask(at, vendor=vendor, asked=asked, published=published, answer=answer):
+            person = recipient(made[0], vendor)
+            with acting.as_invitation(rfp_id=made[0].pk, invitation_id=person.invitation_id):
+                enquiry = asking.ask(recipient=person, text=asked, now=at)
+            if answer:
+                answers.publish(
+                    rfp=made[0],
+                    enquiries=[enquiry],
+                    question=published,
+                    text=answer,
+                    by=by,
+                    now=at + timedelta(hours=3),
+                )
 
-def recipient(request: RFP, vendor: str) -> Recipient:
-    return Recipient.objects.select_related("invitation__rfp", "invitation__vendor").get(
-        invitation__rfp=request, invitation__vendor__name=vendor
-    )
+        story.add(ask, days_ago=days_ago)
+        story.add_post(days_ago=days_ago)
+    if sought.addendum:
+        note, message, days_ago = sought.addendum
+
+        def issue(at):
+            words = f"{made[0].message} {message}"
+            changed = rfp.edit(rfp=made[0], data={"message": words}, by=by, now=at)
+            addenda.issue(rfp=changed, note=note, dates={}, by=by, now=at)
+
+        story.add(issue, days_ago=days_ago)
+        story.add_post(days_ago=days_ago)
 
 
 def give(answer: str, by: Recipient, at) -> None:
     """Let a vendor's person do what the story says: read, intend, or decline with a reason."""
     move, _, reason = answer.partition(": ")
-    if move == "reads":
+    invitation = by.invitation
+    with acting.as_invitation(rfp_id=invitation.rfp_id, invitation_id=invitation.pk):
         access.enter(recipient=by, now=at)
-    elif move == "intends":
-        invitations.declare_intent(recipient=by, now=at)
-    else:
-        invitations.decline(recipient=by, reason=reason, note=DECLINED_NOTE, now=at)
+        if move == "intends":
+            invitations.declare_intent(recipient=by, now=at)
+        elif move == "declines":
+            invitations.decline(recipient=by, reason=reason, note=DECLINED_NOTE, now=at)

@@ -1,0 +1,154 @@
+"""
+Seed bids: drafted, submitted, sealed, on paper, opened.
+
+The database's own clock rules here, and it cannot be told a story: bids come in now, and the
+deadline comes to the clock.
+"""
+
+import random
+from contextlib import contextmanager
+from datetime import timedelta
+
+from audit import acting
+from demo.data import answers
+from demo.seeding.story import Story
+from rfps import clock
+from rfps.bidding import asked, draft
+from rfps.choices import AnswerType, PriceState
+from rfps.models import RFP, Recipient
+from rfps.services import access, bids, disclosure, drafts, invitations, openings, paper
+
+DEAR, CHEAP = 180_000, 4_000  # what a line costs, between these
+
+
+def plan(story: Story, sought, made: list[RFP], users) -> None:
+    """Plan the bids of a request, and what becomes of them today."""
+    for vendor, factor, move in sought.bids:
+        story.add(
+            lambda at, vendor=vendor, factor=factor, move=move: bring(
+                move, recipient(made[0], vendor), factor, users[sought.by], at
+            ),
+            days_ago=0,
+        )
+    if sought.is_closed:
+        story.add(lambda at: close(made[0]), days_ago=0, hours=0.2)
+    if sought.is_opened:
+        names = sought.opened_by.split()
+        story.add(
+            lambda at: open_bids(made[0], [users[name] for name in names]), days_ago=0, hours=1
+        )
+
+
+def recipient(request: RFP, vendor: str) -> Recipient:
+    """Return the vendor's person; a number stands for the place on the shortlist, by name."""
+    people = Recipient.objects.select_related("invitation__rfp", "invitation__vendor").filter(
+        invitation__rfp=request
+    )
+    if vendor.isdigit():
+        return people.order_by("invitation__vendor__name")[int(vendor) - 1]
+    return people.get(invitation__vendor__name=vendor)
+
+
+@contextmanager
+def in_time(request: RFP):
+    """Hold the deadline off while a bid comes in: the story may be told on a later day."""
+    due = request.deadline_at
+    RFP.objects.filter(pk=request.pk).update(deadline_at=max(due, clock.now() + timedelta(hours=1)))
+    request.refresh_from_db(fields=["deadline_at"])
+    yield
+    RFP.objects.filter(pk=request.pk).update(deadline_at=due)
+
+
+def bring(move: str, by, factor: float, buyer, at) -> None:
+    with in_time(by.invitation.rfp):
+        give(move, by, factor, buyer, at)
+
+
+def give(move: str, by, factor: float, buyer, at) -> None:
+    invitation = by.invitation
+    if move == "on paper":
+        with acting.as_organisation(invitation.organisation_id):
+            paper.log(
+                rfp=invitation.rfp,
+                invitation=invitation,
+                received_at=at - timedelta(hours=4),
+                note="By courier, one sealed envelope",
+                by=buyer,
+            )
+        return
+    with acting.as_invitation(rfp_id=invitation.rfp_id, invitation_id=invitation.pk):
+        access.enter(recipient=by, now=at)
+        version = disclosure.open_newest(recipient=by, now=at)
+        if not invitation.intent:
+            invitations.declare_intent(recipient=by, now=at)
+        raw = written(version, invitation.vendor.name, factor, at, is_whole=move == "submits")
+        row = drafts.save(recipient=by, typed=raw, revision=0, version=version, now=at)
+        if move == "submits":
+            bids.submit(recipient=by, revision=row.revision, version_number=version.number)
+
+
+def written(version, vendor: str, factor: float, at, *, is_whole: bool) -> dict:
+    """Return a draft that answers everything but files, or the first half of it."""
+    dice = random.Random(f"{vendor}, {version.content['title']}")  # noqa: S311 - repeatable
+    positions = asked.positions(version.content)
+    wanted = asked.of(version.content, positions)
+    questions = [one for one in wanted.questions if one["type"] != AnswerType.FILE]
+    if not is_whole:
+        questions = questions[: len(questions) // 2]
+    return draft.empty(version.number) | {
+        "lots": [str(place) for place in positions],
+        "currency": version.content["currencies"][0],
+        "answers": {one["key"]: answer(one, dice, at) for one in questions},
+        "prices": {line["key"]: price(line, dice, factor, is_whole) for line in wanted.lines},
+        "assumptions": "\n".join(answers.ASSUMPTIONS[: dice.randint(1, 3)]),
+        "exclusions": "\n".join(answers.EXCLUSIONS[: dice.randint(0, 2)]),
+        "team": [dict(zip(("name", "role", "share"), row, strict=True)) for row in answers.TEAM],
+        "timeline": [
+            {"task": task, "start": day(at, start), "end": day(at, end)}
+            for task, start, end in answers.TIMELINE
+        ],
+    }
+
+
+def answer(question: dict, dice, at):
+    """Return a raw answer of the question's type."""
+    kind = question["type"]
+    if kind == AnswerType.TABLE:
+        return [[dice.choice(answers.CELLS) for _ in question["options"]] for _ in range(2)]
+    if kind == AnswerType.CHOICE:
+        return dice.choice(question["options"])
+    if kind == AnswerType.YES_NO:
+        return dice.choice(("yes", "yes", "yes", "no"))
+    if kind == AnswerType.NUMBER:
+        return str(dice.randint(4, 96))
+    return day(at, dice.randint(60, 160)) if kind == AnswerType.DATE else dice.choice(answers.TEXTS)
+
+
+def price(line: dict, dice, factor: float, is_whole: bool) -> dict:
+    # The same line costs much the same with everybody: the label sets it, the vendor shifts it.
+    usual = random.Random(line["label"]).randint(CHEAP, DEAR)  # noqa: S311 - repeatable
+    state = dice.choices(
+        (PriceState.PRICED, PriceState.INCLUDED, PriceState.EXCLUDED, PriceState.NOT_PRICED),
+        (16, 2, 1, 1),
+    )[0]
+    if not is_whole and dice.random() < 0.4:
+        return {"state": "", "price": "", "note": ""}
+    if state != PriceState.PRICED:
+        return {"state": state, "price": "", "note": ""}
+    amount = round(usual * factor * dice.uniform(0.9, 1.1), -2)
+    return {"state": state, "price": f"{amount:.2f}", "note": ""}
+
+
+def day(at, days: int) -> str:
+    return f"{at + timedelta(days=days):%Y-%m-%d}"
+
+
+def close(request: RFP) -> None:
+    request.refresh_from_db(fields=["deadline_at"])
+    RFP.objects.filter(pk=request.pk).update(deadline_at=min(request.deadline_at, clock.now()))
+
+
+def open_bids(request: RFP, openers) -> None:
+    for opener in openers:
+        with acting.as_organisation(request.organisation_id):
+            openings.agree(rfp=request, by=opener)
