@@ -101,7 +101,9 @@ def _happened(invitation, rfp, now) -> str:
         return "No answer by the deadline" if rfp.shows_submitted else "No word by the deadline"
     if not invitation.viewed_at:
         return "No reaction yet"
-    return "Read, no answer yet" if invitation.cda_at or not rfp.needs_cda else "CDA not accepted yet"
+    return (
+        "Read, no answer yet" if invitation.cda_at or not rfp.needs_cda else "CDA not accepted yet"
+    )
 
 
 def bid(invitation, rfp, paper, now) -> Label:

@@ -1,5 +1,6 @@
 """The dates of a request: their order, what is proposed, and how long vendors have for an answer."""
 
+import itertools
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -33,7 +34,7 @@ def out_of_order(dates: dict[str, datetime | None]) -> dict[str, str]:
     """Return for each date that comes before an earlier one of ``NAMES`` a sentence naming both."""
     known = [name for name in NAMES if dates.get(name)]
     found = {}
-    for earlier, later in zip(known, known[1:], strict=False):
+    for earlier, later in itertools.pairwise(known):
         # An addendum in the last second would leave no time to answer it.
         is_tight = (earlier, later) == ("freeze_at", "deadline_at")
         if dates[later] < dates[earlier] or (is_tight and dates[later] == dates[earlier]):
@@ -64,9 +65,7 @@ def propose(now: datetime, zone: str, offsets: dict[str, int] | None = None) -> 
     today = now.astimezone(ZoneInfo(zone)).date()
     return {
         name: zones.to_instant(
-            datetime.combine(
-                _after(today, days), MORNING if name == "opening_at" else END_OF_DAY
-            ),
+            datetime.combine(_after(today, days), MORNING if name == "opening_at" else END_OF_DAY),
             zone,
         )
         for name, days in (OFFSETS | (offsets or {})).items()

@@ -12,6 +12,7 @@ from programs.choices import Visibility
 from rfps.services import rfp as rfp_services
 from tests.factories import programs as made
 from tests.factories.accounts import OrganisationFactory, person
+from tests.factories.board import DocumentFactory, DocumentVersionFactory
 from tests.factories.vendors import (
     CapabilityFactory,
     CapabilityLineFactory,
@@ -30,7 +31,7 @@ CANARIES = {
     for name in (
         *("organisation", "colleague", "code", "name", "description", "synopsis", "indication"),
         *("package", "need", "need-note", "waiver", "fact", "note"),
-        *("title", "message", "standing"),
+        *("title", "message", "standing", "document"),
     )
 }
 # Whoever holds a personal link reads what it was sent for, and nothing else.
@@ -106,6 +107,8 @@ def build(now) -> World:
     recipient = issued.invitations.get().recipients.get()
     mail = Email.objects.select_related("content").get(kind="rfp-invitation")
     joining = Email.objects.select_related("content").get(to=invited.email)
+    document = DocumentFactory(rfp=draft, title=say["document"])
+    file = DocumentVersionFactory(document=document, name=f"{say['document']}.pdf")
     ids = {
         "organisation": people["evaluator"].acting_id,
         "membership": people["evaluator"].acting_id,
@@ -127,6 +130,9 @@ def build(now) -> World:
         "line": draft.scope_lines.first().pk,
         "invitation": draft.invitations.get().pk,
         "link": token_for(recipient),
+        "document": document.pk,
+        "file": file.pk,
+        "recipient": recipient.pk,
     }
     return World(sponsor, people, ids, sent(ids, people))
 
@@ -154,6 +160,9 @@ def sent(ids: dict, people: dict) -> dict:
         "q": "canary",
         "sort": "name",
         "page": "1",
+        "enquiries": "1",
+        "about": "rfp",
+        "kind": "attachment",
     }
 
 
@@ -201,6 +210,23 @@ PARTS = {
     "invitation-leave-out": ["invitation"],
     "invitation-resend": ["invitation"],
     "invitation-revoke": ["invitation"],
+    "rfp-documents": ["rfp"],
+    "document-add": ["rfp"],
+    "document-edit": ["document"],
+    "document-replace": ["document"],
+    "document-remove": ["document"],
+    "document-take-back": ["document"],
+    "document-download": ["file"],
+    "rfp-disclosure": ["rfp"],
+    "rfp-enquiries": ["rfp"],
+    "answer-publish": ["rfp"],
+    "rfp-addendum": ["rfp"],
+    "rfp-versions": ["rfp"],
+    "rfp-record": ["rfp"],
+    "rfp-record-csv": ["rfp"],
+    "invitation-send": ["rfp", "vendor"],
+    "invitation-people": ["invitation"],
+    "recipient-revoke": ["recipient"],
     "respond": ["link"],
     "respond-read": ["link"],
     "respond-intent": ["link"],

@@ -110,7 +110,9 @@ def _set_removed(document, is_removed: bool, verb: str, by, now) -> Document:
 
 def _lock(document, now) -> Document:
     states.lock_editable(document.rfp, now)
-    return Document.objects.select_for_update(of=("self",)).select_related("rfp").get(pk=document.pk)
+    return (
+        Document.objects.select_for_update(of=("self",)).select_related("rfp").get(pk=document.pk)
+    )
 
 
 def _stage(kind: str, stage: str) -> str:

@@ -91,7 +91,10 @@ def _columns(rfp) -> list[Column]:
         .order_by("document__title", "document", "number")
     )
     return [
-        *(Column(f"Version {one.number}", "of the request", ("version", one.pk)) for one in versions),
+        *(
+            Column(f"Version {one.number}", "of the request", ("version", one.pk))
+            for one in versions
+        ),
         *(
             Column(one.document.title, f"version {one.number}", ("file", one.pk))
             for one in files
