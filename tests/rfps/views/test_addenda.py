@@ -128,7 +128,7 @@ def test_the_versions_have_a_flat_query_count(buyer, sponsor, count, django_asse
     for number in range(1, count + 1):
         VersionFactory(rfp=rfp, number=number)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(12):
         response = buyer.get(reverse("rfp-versions", args=[rfp.pk]))
 
     assert len(response.context["rows"]) == count

@@ -34,7 +34,7 @@ def test_the_list_has_a_flat_query_count(
     for answer in AnswerFactory.create_batch(count, rfp=issued):
         EnquiryFactory(recipient=recipient, answer=answer)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         response = buyer.get(reverse("rfp-enquiries", args=[issued.pk]))
 
     assert len(response.context["open_enquiries"]) == count

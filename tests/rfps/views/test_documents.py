@@ -33,14 +33,14 @@ def test_the_list_has_a_flat_query_count(buyer, draft, count, django_assert_num_
     for document in DocumentFactory.create_batch(count, rfp=draft):
         DocumentVersionFactory(document=document)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         response = buyer.get(reverse("rfp-documents", args=[draft.pk]))
 
     assert len(response.context["rows"]) == count
 
 
 def test_the_list_reads_no_bytes(buyer, draft, document, django_assert_num_queries):
-    with django_assert_num_queries(13) as queries:
+    with django_assert_num_queries(14) as queries:
         buyer.get(reverse("rfp-documents", args=[draft.pk]))
 
     asked = [query["sql"] for query in queries.captured_queries]
