@@ -11,7 +11,7 @@ from notifications.choices import EmailState
 from rfps import emails, zones
 from rfps.choices import Intent, RFPState
 
-BOUNCE = "bounce"
+ARRIVED, BOUNCE = "check", "bounce"
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ MAILS = {
     emails.RFP_CANCELLED: "Cancellation",
 }
 ICONS = {
-    EmailState.SENT: "check",
+    EmailState.SENT: ARRIVED,
     EmailState.UNKNOWN: "warn",
     EmailState.FAILED: BOUNCE,
     EmailState.SUPPRESSED: BOUNCE,

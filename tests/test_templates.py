@@ -73,11 +73,14 @@ EMAILS = sorted(
     for path in (ROOT / "templates" / "emails").glob("*.subject.txt")
 )
 KINDS = [
+    "addendum-issued",
+    "answer-published",
     "colleague-invited",
     "deadline-reminder",
     "intent-received",
     "listing-approved",
     "listing-sent-back",
+    "rfp-cancelled",
     "rfp-invitation",
     "shortlist-shared",
 ]

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from notifications.models import Email
 from rfps.models import RFP, Invitation, Opener, PaperBid
+from rfps.services import answers, invitations
 from rfps.services import rfp as rfp_services
 from rfps.views import board
 from tests.factories.board import AskerFactory, EnquiryFactory
@@ -87,6 +88,42 @@ def test_each_email_of_a_vendor_is_told_the_newest_first(buyer, issued, vendors,
 
     assert [mail.label.detail.partition(",")[0] for mail in mails] == ["Cancellation", "Invitation"]
     assert {mail.to for mail in mails} == {"rfp@brackenfell.example"}
+
+
+def returned(client, rfp, vendor) -> str:
+    row = row_of(client, rfp, vendor)
+    return row.returned.words if row.returned else ""
+
+
+def test_news_that_waits_does_not_hide_an_address_that_returns_mail(
+    buyer, issued, vendors, procurement, now
+):
+    Email.objects.filter(to="rfp@brackenfell.example").update(
+        state="failed", last_code=550, last_error="5.1.1 no such user", created_at=now - DAY
+    )
+    answers.publish(rfp=issued, enquiries=[], question="Why?", text="So.", by=procurement, now=now)
+    told = [returned(buyer, issued, vendors[0])]
+
+    Email.objects.filter(to="rfp@brackenfell.example", kind="answer-published").update(
+        state="sent", sent_at=now
+    )
+    told.append(returned(buyer, issued, vendors[0]))
+
+    assert told == ["Returned: no such mailbox", ""]
+
+
+def test_a_corrected_address_has_returned_nothing(
+    buyer, issued, recipient, vendors, procurement, now
+):
+    Email.objects.filter(to=recipient.email).update(
+        state="failed", last_code=550, last_error="5.1.1 no such user"
+    )
+
+    invitations.resend(
+        invitation=recipient.invitation, name="", email="new@b.example", by=procurement, now=now
+    )
+
+    assert returned(buyer, issued, vendors[0]) == ""
 
 
 def test_a_colleague_of_the_vendor_is_counted_and_not_taken_for_the_contact(
