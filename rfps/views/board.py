@@ -50,6 +50,7 @@ def context(rfp, user, now) -> dict:
     lots = list(rfp.lots.prefetch_related("scope_lines"))
     can_act = user.has_role(Role.PROCUREMENT)
     is_draft, is_open = rfp.state == RFPState.DRAFT, rfp.is_open(now)
+    versions = list(rfp.versions.select_related("issued_by").defer("content", "changes"))
     return {
         "rfp": rfp,
         "now": now,
@@ -59,7 +60,8 @@ def context(rfp, user, now) -> dict:
         "counts": _counts(rfp, invited),
         "lots": [_lot(lot) for lot in lots],
         "leaves": content.leaf_names(line for lot in lots for line in lot.scope_lines.all()),
-        "versions": list(rfp.versions.select_related("issued_by").defer("content", "changes")),
+        "versions": versions,
+        "has_changed": can_act and rfp.is_editable(now) and _has_changed(rfp, versions),
         "is_draft": is_draft,
         "is_open": is_open,
         "is_frozen": now >= rfp.frozen_from,
@@ -164,6 +166,11 @@ def shortlisted(rfp):
     """Return the vendors on the shortlists behind the RFP's lots."""
     listed = rfp.lots.filter(shortlist__isnull=False).values("shortlist__entries__vendor")
     return Vendor.objects.filter(pk__in=listed)
+
+
+def _has_changed(rfp, versions) -> bool:
+    """Say whether something was written that no version holds: it waits for an addendum."""
+    return bool(versions) and content.fingerprint(content.build(rfp)) != versions[-1].sha256
 
 
 def _opening_url(rfp) -> str:

@@ -7,12 +7,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from notifications.models import Email
-from rfps.models import RFP, Invitation, Opener, PaperBid
+from rfps.models import RFP, Invitation, Opener, PaperBid, ScopeLine
 from rfps.services import answers, invitations
 from rfps.services import rfp as rfp_services
 from rfps.views import board
-from tests.factories.board import AskerFactory, EnquiryFactory
+from tests.factories.board import (
+    AskerFactory,
+    DocumentVersionFactory,
+    EnquiryFactory,
+    VersionFactory,
+)
 from tests.factories.programs import ShortlistEntryFactory
+from tests.factories.rfps import ScopeLineFactory
 from tests.factories.vendors import VendorFactory
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +33,25 @@ def buyer(client_of, procurement):
 
 def page(client, rfp) -> str:
     return client.get(rfp.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 3, 30])
+def test_a_full_board_has_a_flat_query_count(
+    buyer, issued, procurement, now, count, django_assert_num_queries
+):
+    line = issued.scope_lines.first()
+    for place in range(count):
+        ScopeLineFactory(rfp=issued, lot=line.lot, position=10 + place)
+        person = AskerFactory(invitation__rfp=issued)
+        EnquiryFactory(recipient=person)
+        DocumentVersionFactory(document__rfp=issued)
+        VersionFactory(rfp=issued, number=2 + place)
+    answers.publish(rfp=issued, enquiries=[], question="Why?", text="So.", by=procurement, now=now)
+
+    with django_assert_num_queries(35):
+        response = buyer.get(issued.get_absolute_url())
+
+    assert len(response.context["rows"]) == 3 + count
 
 
 def test_open_questions_are_what_comes_first(buyer, issued, recipient):
@@ -45,6 +70,14 @@ def test_without_questions_there_is_nothing_but_to_wait(buyer, issued):
     assert "Wait for the vendors" in shown
     assert reverse("rfp-addendum", args=[issued.pk]) in shown
     assert "Open the bids: after the deadline" in shown
+
+
+def test_what_was_changed_and_not_sent_out_is_told(buyer, issued):
+    told = [page(buyer, issued)]
+    ScopeLine.objects.filter(rfp=issued).update(quantity=7)
+    told.append(page(buyer, issued))
+
+    assert ["Send out what you have changed" in shown for shown in told] == [False, True]
 
 
 def test_after_the_last_addendum_only_an_extension_is_offered(buyer, issued, now):
