@@ -27,6 +27,7 @@ def record(
     by=None,
     label: str = "",
     organisation=None,
+    is_sealed: bool = False,
     now: datetime,
     **data,
 ) -> Event:
@@ -37,15 +38,16 @@ def record(
     :param target: the model instance it happened to
     :param by: the user who did it; None is the system or, with ``label``, a named outsider
     :param organisation: whose log shows it; by default the target's own organisation
+    :param is_sealed: no organisation's log shows it, only the chain itself knows
     :param data: further facts, JSON-serialisable (str() is used for the rest)
     """
-    organisation_id = organisation.pk if organisation else getattr(target, "organisation_id", None)
+    owner_id = organisation.pk if organisation else getattr(target, "organisation_id", None)
     with acting.as_system():
         head = lock_head()
         event = Event(
             sequence=head.sequence + 1,
             at=now,
-            organisation_id=organisation_id,
+            organisation_id=None if is_sealed else owner_id,
             actor=by,
             actor_label=label or (str(by) if by else SYSTEM_LABEL),
             verb=verb,

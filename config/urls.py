@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from config import views
 from programs.views import guide
+from rfps.views import receipts
 
 # One way in: the admin has no login page of its own that could lack what the other has.
 admin.site.login = secure_admin_login(admin.site.login)
@@ -21,5 +22,7 @@ urlpatterns = [
     path("programs/", include("programs.urls")),
     path("rfps/", include("rfps.urls.sponsor")),
     path("respond/", include("rfps.urls.vendor")),
+    path("requests/", include("rfps.urls.person")),
+    path("receipts/", receipts.receipt_check, name="receipt-check"),
     path("outbox/", include("notifications.urls")),
 ]

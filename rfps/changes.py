@@ -14,6 +14,7 @@ dict, fit for JSON::
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from rfps import wording
 
@@ -225,3 +226,21 @@ def _about(kind: Kind, row: dict, where: list[str]) -> dict:
         "name": str(row[kind.title]),
         "where": where,
     }
+
+
+def grouped(found: list[dict]) -> list[dict]:
+    """Return the changes as the page shows them: one entry for each row, with all its fields."""
+
+    def of_row(change) -> tuple:
+        return change["where"], change["noun"], change["key"], change["name"], change["kind"]
+
+    return [
+        {
+            "where": ", ".join(where),
+            "noun": noun,
+            "name": name,
+            "kind": kind,
+            "changes": list(of_one),
+        }
+        for (where, noun, _, name, kind), of_one in groupby(found, of_row)
+    ]

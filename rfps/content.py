@@ -5,6 +5,7 @@ import json
 from collections import defaultdict
 from datetime import UTC
 
+from rfps.choices import Stage
 from rfps.models import DocumentVersion
 from vendors.models import Capability
 
@@ -15,6 +16,12 @@ SCHEDULE = (
     "freeze_at",
     "opening_at",
     "decision_at",
+)
+
+# What a vendor may read before its CDA, beside the documents of that stage.
+BLINDED = (
+    *("number", "kind", "needs_cda", "blinded_title", "synopsis", "cda_text"),
+    *("deadline_at", "time_zone", "schedule", "currencies"),
 )
 
 
@@ -40,6 +47,7 @@ def build(rfp) -> dict:
         "needs_cda": rfp.needs_cda,
         "blinded_title": rfp.blinded_title,
         "synopsis": rfp.synopsis,
+        "cda_text": rfp.cda_text,
         "time_zone": rfp.time_zone,
         **dates(rfp),
         "currencies": list(rfp.currencies),
@@ -67,6 +75,12 @@ def dates(rfp) -> dict:
         "deadline_at": _instant(rfp.deadline_at),
         "schedule": {name: _instant(getattr(rfp, name)) for name in SCHEDULE},
     }
+
+
+def blinded(content: dict) -> dict:
+    """Return what may be read before the CDA: not who asks, nor for what in particular."""
+    early = [one for one in content["documents"] if one["stage"] == Stage.SYNOPSIS]
+    return {name: content[name] for name in BLINDED} | {"documents": early}
 
 
 def _instant(moment) -> str | None:

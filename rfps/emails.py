@@ -17,7 +17,15 @@ INTENT_RECEIVED = "intent-received"
 ANSWER_PUBLISHED = "answer-published"
 ADDENDUM_ISSUED = "addendum-issued"
 RFP_CANCELLED = "rfp-cancelled"
-TO_VENDOR = (INVITATION, DEADLINE_REMINDER, ANSWER_PUBLISHED, ADDENDUM_ISSUED, RFP_CANCELLED)
+ACCESS_CODE = "access-code"
+COLLEAGUE_ADDED = "colleague-added"
+ENQUIRY_RECEIVED = "enquiry-received"
+BID_RECEIPT = "bid-receipt"
+BID_WITHDRAWN = "bid-withdrawn"
+TO_VENDOR = (
+    *(INVITATION, COLLEAGUE_ADDED, DEADLINE_REMINDER),
+    *(ANSWER_PUBLISHED, ADDENDUM_ISSUED, RFP_CANCELLED),
+)
 
 
 def invitation(*, recipient, rfp, vendor, now):
@@ -26,7 +34,7 @@ def invitation(*, recipient, rfp, vendor, now):
         kind=INVITATION,
         key=f"{INVITATION}:{recipient.pk}",
         to=recipient.email,
-        context=_about(rfp)
+        context=_for_vendor(recipient.invitation)
         | {"name": recipient.name, "vendor": vendor.name, "url": _link(recipient)},
         now=now,
         organisation=rfp.organisation,
@@ -44,7 +52,8 @@ def deadline_reminder(*, recipient, rfp, at, now):
         kind=DEADLINE_REMINDER,
         key=f"{DEADLINE_REMINDER}:{recipient.pk}:{now.isoformat()}",
         to=recipient.email,
-        context=_about(rfp) | {"name": recipient.name, "url": _link(recipient)},
+        context=_for_vendor(recipient.invitation)
+        | {"name": recipient.name, "url": _link(recipient)},
         now=now,
         organisation=rfp.organisation,
         topic=recipient.invitation,
@@ -128,6 +137,114 @@ def _news(*, kind: str, event: str, recipient, rfp, now, expires_at=None, **word
         topic=recipient.invitation,
         expires_at=expires_at,
     )
+
+
+def access_code(*, recipient, code: str, expires_at, now):
+    """Send the code that opens a link; it says nothing of what the link opens."""
+    outbox.cancel(topic=recipient, kind=ACCESS_CODE, now=now)
+    return outbox.enqueue(
+        kind=ACCESS_CODE,
+        key=f"{ACCESS_CODE}:{recipient.pk}:{now.isoformat()}",
+        to=recipient.email,
+        context={"code": code, "minutes": int((expires_at - now).total_seconds() // 60)},
+        now=now,
+        topic=recipient,
+        expires_at=expires_at,
+        priority=1,
+        is_sensitive=True,
+        unknown_policy=UnknownPolicy.RESEND,
+    )
+
+
+def colleague_added(*, colleague, by, invitation, now):
+    """Send a colleague at the vendor a personal link of their own."""
+    rfp = invitation.rfp
+    return outbox.enqueue(
+        kind=COLLEAGUE_ADDED,
+        key=f"{COLLEAGUE_ADDED}:{colleague.pk}",
+        to=colleague.email,
+        context=_for_vendor(invitation)
+        | {
+            "name": colleague.name,
+            "from_name": str(by),
+            "vendor": invitation.vendor.name,
+            "url": _link(colleague),
+        },
+        now=now,
+        organisation=rfp.organisation,
+        topic=invitation,
+        expires_at=rfp.deadline_at,
+        priority=3,
+        is_sensitive=True,
+        unknown_policy=UnknownPolicy.RESEND,
+    )
+
+
+def enquiry_received(*, enquiry, user, now):
+    """Tell a buyer what a vendor asks."""
+    rfp = enquiry.rfp
+    return outbox.enqueue(
+        kind=ENQUIRY_RECEIVED,
+        key=f"{ENQUIRY_RECEIVED}:{enquiry.pk}:{user.pk}",
+        to=user.email,
+        context=_about(rfp)
+        | {
+            "name": user.name,
+            "vendor": enquiry.invitation.vendor.name,
+            "question": enquiry.text,
+            "url": settings.SITE_URL + reverse("rfp-detail", args=[rfp.pk]),
+        },
+        now=now,
+        organisation=rfp.organisation,
+        user=user,
+        topic=rfp,
+    )
+
+
+def bid_receipt(*, recipient, version, rfp):
+    """
+    Send the receipt of a bid to a person of its vendor.
+
+    No organisation: the sponsor's pages show the delivery of its own mails, and that a bid came in
+    may be sealed too.
+    """
+    return outbox.enqueue(
+        kind=BID_RECEIPT,
+        key=f"{BID_RECEIPT}:{version.pk}:{recipient.pk}",
+        to=recipient.email,
+        context=_about_bid(recipient, version, rfp, version.submitted_at)
+        | {
+            "sha256": version.sha256,
+            "parts": version.head["parts"],
+            "files": version.head["files"],
+        },
+        now=version.submitted_at,
+        topic=version.bid,
+        priority=3,
+    )
+
+
+def bid_withdrawn(*, recipient, version, rfp, at):
+    """Confirm to a person of the vendor that its bid is withdrawn."""
+    return outbox.enqueue(
+        kind=BID_WITHDRAWN,
+        key=f"{BID_WITHDRAWN}:{version.pk}:{recipient.pk}:{at.isoformat()}",
+        to=recipient.email,
+        context=_about_bid(recipient, version, rfp, at),
+        now=at,
+        topic=version.bid,
+        priority=3,
+    )
+
+
+def _about_bid(recipient, version, rfp, at) -> dict:
+    return _about(rfp) | {
+        "name": recipient.name,
+        "vendor": version.head["vendor"],
+        "version": version.number,
+        "at": zones.exactly(at, rfp.time_zone),
+        "url": settings.SITE_URL + reverse("receipt-check"),
+    }
 
 
 def stop(*, invitation, now, to: str = "") -> None:

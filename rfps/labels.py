@@ -120,15 +120,38 @@ def bid(invitation, rfp, paper, now) -> Label:
     return Label("None" if rfp.is_closed(now) else "No bid yet")
 
 
-def for_vendor(invitation, sponsor: str) -> Label:
-    """Return what the vendor reads about its own answer."""
-    if invitation.intent == Intent.INTENDS:
-        return Label(f"You told {sponsor} that you intend to answer", "good", "check")
+def for_vendor(invitation, rfp, now, *, sponsor: str, bid=None, is_opened=False) -> Label:
+    """
+    Return what the vendor reads about its own answer, in its own words.
+
+    :param sponsor: how the page calls the sponsor, who may be unnamed
+    :param bid: the vendor's own, where there is one
+    """
+    if rfp.state == RFPState.CANCELLED:
+        return Label(f"Nothing is left to do: {sponsor} has cancelled this request", "", "x")
+    if bid and bid.current_id:
+        return _of_bid(bid, rfp, now, sponsor, is_opened)
     if invitation.intent == Intent.DECLINED:
         return Label(f"You declined: {invitation.get_decline_reason_display().lower()}", "", "x")
-    if invitation.viewed_at:
-        return Label("You have read this request and not answered yet", "", "clock")
-    return Label("You have not answered yet", "", "clock")
+    if rfp.state == RFPState.AWARDED or rfp.is_closed(now):
+        return Label("You sent no answer by the deadline", "", "clock")
+    if invitation.intent == Intent.INTENDS:
+        return Label(f"You told {sponsor} that you intend to answer", "good", "check")
+    if invitation.awaits_cda:
+        return Label("Accept the confidentiality agreement to read the request", "", "lock")
+    return Label("You have read this request and not answered yet", "", "clock")
+
+
+def _of_bid(bid, rfp, now, sponsor: str, is_opened: bool) -> Label:
+    if bid.withdrawn_at:
+        return Label("You have withdrawn your bid", "", "x")
+    if rfp.state == RFPState.AWARDED:
+        return Label(f"{sponsor} has decided; your bid was among those opened", "", "check")
+    if is_opened:
+        return Label("Your bid is opened and being evaluated", "good", "check")
+    if rfp.is_closed(now):
+        return Label("Your bid is in, and stays sealed until it is opened", "good", "lock")
+    return Label("Your bid is in. You can replace it until the deadline", "good", "lock")
 
 
 MAILS = {
@@ -137,6 +160,7 @@ MAILS = {
     emails.ANSWER_PUBLISHED: "Answer to a question",
     emails.ADDENDUM_ISSUED: "Addendum",
     emails.RFP_CANCELLED: "Cancellation",
+    emails.COLLEAGUE_ADDED: "Link for a colleague of theirs",
 }
 ICONS = {
     EmailState.SENT: ARRIVED,

@@ -57,6 +57,12 @@ def show(instant: datetime, zone: str) -> str:
     return f"{day(local)}, {local:%H:%M} {zone.replace('_', ' ')} (UTC{offset[:3]}:{offset[3:]})"
 
 
+def exactly(instant: datetime, zone: str) -> str:
+    """Return the same as ``show``, to the second: a deadline may be missed by one."""
+    local = instant.astimezone(ZoneInfo(zone))
+    return show(instant, zone).replace(f"{local:%H:%M}", f"{local:%H:%M:%S}", 1)
+
+
 def day(moment: datetime) -> str:
     return f"{moment.day} {moment:%b %Y}"
 

@@ -11,8 +11,8 @@ from notifications.models import Email
 from programs.choices import Visibility
 from rfps.services import rfp as rfp_services
 from tests.factories import programs as made
+from tests.factories import rfps as asked
 from tests.factories.accounts import OrganisationFactory, person
-from tests.factories.board import DocumentFactory, DocumentVersionFactory
 from tests.factories.vendors import (
     CapabilityFactory,
     CapabilityLineFactory,
@@ -31,12 +31,11 @@ CANARIES = {
     for name in (
         *("organisation", "colleague", "code", "name", "description", "synopsis", "indication"),
         *("package", "need", "need-note", "waiver", "fact", "note"),
-        *("title", "message", "standing", "document"),
+        *("title", "message", "standing"),
     )
 }
-# Whoever holds a personal link reads what it was sent for, and nothing else.
+# Whoever holds a link reads what it was sent for; that of an RFP opens nothing without its code.
 SHOWN_BY_LINK = {
-    "respond": {"organisation", "title", "message", "package", "need"},
     "colleague-join": {"organisation", "colleague"},
 }
 
@@ -101,14 +100,14 @@ def build(now) -> World:
         "currencies": ["EUR"],
     }
     issued, draft = (
-        rfp_services.create(shortlist=shortlist, by=buyer, data=data, now=now) for _ in range(2)
+        rfp_services.create(shortlists=[shortlist], by=buyer, data=data, now=now) for _ in range(2)
     )
     rfp_services.issue(rfp=issued, by=buyer, now=now)
     recipient = issued.invitations.get().recipients.get()
+    document = asked.DocumentFactory(rfp=issued, title=say["message"])
     mail = Email.objects.select_related("content").get(kind="rfp-invitation")
     joining = Email.objects.select_related("content").get(to=invited.email)
-    document = DocumentFactory(rfp=draft, title=say["document"])
-    file = DocumentVersionFactory(document=document, name=f"{say['document']}.pdf")
+    file = asked.DocumentVersionFactory(document=document, name=f"{say['message']}.pdf")
     ids = {
         "organisation": people["evaluator"].acting_id,
         "membership": people["evaluator"].acting_id,
@@ -130,9 +129,9 @@ def build(now) -> World:
         "line": draft.scope_lines.first().pk,
         "invitation": draft.invitations.get().pk,
         "link": token_for(recipient),
+        "recipient": recipient.pk,
         "document": document.pk,
         "file": file.pk,
-        "recipient": recipient.pk,
     }
     return World(sponsor, people, ids, sent(ids, people))
 
@@ -155,6 +154,9 @@ def sent(ids: dict, people: dict) -> dict:
         "note": "x",
         "reason": "x",
         "message": "x",
+        "code": "000000",
+        "text": "x",
+        "zone": "UTC",
         "name": "x",
         "email": "x@example.org",
         "q": "canary",
@@ -228,7 +230,18 @@ PARTS = {
     "invitation-people": ["invitation"],
     "recipient-revoke": ["recipient"],
     "respond": ["link"],
-    "respond-read": ["link"],
+    "respond-code": ["link"],
+    "respond-open": ["link"],
+    "respond-account": ["link"],
+    "respond-leave": ["link"],
+    "respond-accept": ["link"],
+    "respond-sign": ["link"],
+    "respond-version": ["link"],
+    "respond-document": ["link", "document"],
+    "respond-zone": ["link"],
+    "respond-enquiries": ["link"],
+    "respond-colleagues": ["link"],
+    "respond-colleague-remove": ["link", "recipient"],
     "respond-intent": ["link"],
     "respond-decline": ["link"],
     "respond-remind": ["link"],
@@ -271,10 +284,9 @@ def ask(client: Client, method: str, address: str, data: dict, *, is_htmx=False)
 
 def leaks(name: str, response) -> set[str]:
     """Return which of the sponsor's words an answer holds that its page may not show."""
-    page = name.partition("-")[0] if name.startswith("respond") else name
     shown = response.content.decode(errors="replace") + str(response.headers)
     return {
         where
         for where, word in CANARIES.items()
-        if where not in SHOWN_BY_LINK.get(page, ()) and word in shown
+        if where not in SHOWN_BY_LINK.get(name, ()) and word in shown
     }

@@ -73,10 +73,13 @@ EMAILS = sorted(
     for path in (ROOT / "templates" / "emails").glob("*.subject.txt")
 )
 KINDS = [
+    "access-code",
     "addendum-issued",
     "answer-published",
+    "colleague-added",
     "colleague-invited",
     "deadline-reminder",
+    "enquiry-received",
     "intent-received",
     "listing-approved",
     "listing-sent-back",

@@ -10,13 +10,55 @@ import uuid
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Cast, JSONArray, JSONObject
 
 from accounts.models import Owned, User
 from rfps.choices import Envelope
 from rfps.models.invitation import Invitation, Recipient
+from rfps.models.opening import Opening
 from rfps.models.rfp import RFP, OwnedByRFPQuerySet, RFPVersion
-from rfps.models.stored import StoredFile
+from rfps.models.stored import StoredFile, StoredFileQuerySet
+
+
+class SealedQuerySet(OwnedByRFPQuerySet):
+    """``for_user`` gives the sponsor what is opened, ``of`` the vendor what is its own."""
+
+    def of(self, invitation):
+        return self.filter(invitation=invitation)
+
+    def for_user(self, user):
+        return super().for_user(user).filter(Exists(self._openings()))
+
+    def _openings(self):
+        return Opening.objects.filter(rfp=OuterRef("rfp"))
+
+
+class BidVersionQuerySet(SealedQuerySet):
+    def for_user(self, user):
+        """Return the versions in force; replaced and withdrawn ones stay with the vendor."""
+        return super().for_user(user).filter(bid__current=F("pk"), bid__withdrawn_at=None)
+
+
+class OfEnvelopeQuerySet(SealedQuerySet):
+    def _openings(self):
+        return super()._openings().filter(envelope=OuterRef("envelope"))
+
+
+class BidPartQuerySet(OfEnvelopeQuerySet):
+    def for_user(self, user):
+        versions = BidVersion.objects.for_user(user).values("pk")
+        return super().for_user(user).filter(version__in=versions)
+
+
+class BidFileQuerySet(StoredFileQuerySet, OfEnvelopeQuerySet):
+    def for_user(self, user):
+        """Return the files that a version in force names."""
+        itself = JSONArray(JSONObject(id=Cast(OuterRef("pk"), models.TextField())))
+        named = BidVersion.objects.for_user(user).filter(
+            bid=OuterRef("bid"), head__files__contains=itself
+        )
+        return super().for_user(user).filter(Exists(named))
 
 
 class Bid(Owned):
@@ -30,7 +72,7 @@ class Bid(Owned):
     )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
-    objects = OwnedByRFPQuerySet.as_manager()
+    objects = SealedQuerySet.as_manager()
 
     def __str__(self):
         return f"bid {self.pk}"
@@ -72,7 +114,7 @@ class BidVersion(Owned):
         User, null=True, on_delete=models.PROTECT, related_name="+"
     )
 
-    objects = OwnedByRFPQuerySet.as_manager()
+    objects = BidVersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["number"]
@@ -98,7 +140,7 @@ class BidPart(Owned):
     content = models.JSONField()  # rfps/bidding/canonical.py
     sha256 = models.CharField(max_length=64)
 
-    objects = OwnedByRFPQuerySet.as_manager()
+    objects = BidPartQuerySet.as_manager()
 
     class Meta:
         ordering = ["-envelope"]  # technical first
@@ -120,6 +162,8 @@ class BidFile(StoredFile):
     question_key = models.UUIDField(null=True, blank=True)  # null: beside the questions
     envelope = models.CharField(max_length=10, choices=Envelope.choices)
     submitted_at = models.DateTimeField(null=True, blank=True)  # when a version first named it
+
+    objects = BidFileQuerySet.as_manager()
 
     class Meta:
         ordering = ["created_at", "pk"]

@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from accounts.models import Owned, OwnedQuerySet, User
@@ -76,6 +77,15 @@ class RecipientQuerySet(OwnedQuerySet):
 
     def live(self):
         return self.filter(revoked_at__isnull=True)
+
+    def of_person(self, user):
+        """Return the links sent to an address that the user's account has proved, newest first."""
+        addresses = user.proved_addresses if user and user.is_authenticated else ()
+        return (
+            self.alias(address=Lower("email"))
+            .filter(address__in=addresses, token_hash__isnull=False)
+            .order_by("-created_at", "-pk")
+        )
 
 
 class Recipient(Owned):

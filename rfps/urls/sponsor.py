@@ -2,13 +2,27 @@
 
 from django.urls import path
 
-from rfps.views import addenda, answers, documents, invitations, record, scope, sponsor
+from rfps.views import (
+    addenda,
+    answers,
+    documents,
+    drafting,
+    invitations,
+    library,
+    opening,
+    paper,
+    record,
+    scope,
+    sponsor,
+    templates,
+    writing,
+)
 
 urlpatterns = [
     path("", sponsor.rfp_list, name="rfp-list"),
-    path("new/", sponsor.rfp_create, name="rfp-create"),
+    path("new/", drafting.rfp_create, name="rfp-create"),
     path("<uuid:pk>/", sponsor.rfp_detail, name="rfp-detail"),
-    path("<uuid:pk>/edit/", sponsor.rfp_edit, name="rfp-edit"),
+    path("<uuid:pk>/edit/", drafting.rfp_edit, name="rfp-edit"),
     path("<uuid:pk>/preview/", sponsor.rfp_preview, name="rfp-preview"),
     path("<uuid:pk>/issue/", sponsor.rfp_issue, name="rfp-issue"),
     path("<uuid:pk>/cancel/", sponsor.rfp_cancel, name="rfp-cancel"),
@@ -28,6 +42,18 @@ urlpatterns = [
     ),
     path("invitations/<uuid:pk>/resend/", invitations.invitation_resend, name="invitation-resend"),
     path("invitations/<uuid:pk>/revoke/", invitations.invitation_revoke, name="invitation-revoke"),
+    path("<uuid:pk>/rules/", drafting.rfp_rules, name="rfp-rules"),
+    path("<uuid:pk>/brief/", writing.rfp_brief, name="rfp-brief"),
+    path("<uuid:pk>/questionnaire/", writing.rfp_questionnaire, name="rfp-questionnaire"),
+    path("<uuid:pk>/grid/", writing.rfp_grid, name="rfp-grid"),
+    path("<uuid:pk>/grid/propose/", writing.rfp_grid_propose, name="rfp-grid-propose"),
+    path("<uuid:pk>/criteria/", writing.rfp_criteria, name="rfp-criteria"),
+    path("<uuid:pk>/library/", library.rfp_library, name="rfp-library"),
+    path("questions/", library.question_library, name="question-library"),
+    path("questions/<int:pk>/remove/", library.question_remove, name="library-question-remove"),
+    path("<uuid:pk>/template/", templates.rfp_template, name="rfp-template"),
+    path("templates/", templates.template_list, name="template-list"),
+    path("templates/<int:pk>/remove/", templates.template_remove, name="template-remove"),
     # The board and what stands around it.
     path("<uuid:pk>/documents/", documents.document_list, name="rfp-documents"),
     path("<uuid:pk>/documents/new/", documents.document_add, name="document-add"),
@@ -50,4 +76,10 @@ urlpatterns = [
     ),
     path("invitations/<uuid:pk>/people/", invitations.invitation_people, name="invitation-people"),
     path("recipients/<int:pk>/revoke/", invitations.recipient_revoke, name="recipient-revoke"),
+    path("<uuid:pk>/opening/", opening.rfp_opening, name="rfp-opening"),
+    path("<uuid:pk>/bids/", opening.rfp_bids, name="rfp-bids"),
+    path("<uuid:pk>/bids/files/<uuid:file>/", opening.rfp_bid_file, name="rfp-bid-file"),
+    path("<uuid:pk>/paper/", paper.rfp_paper, name="rfp-paper"),
+    path("paper/<int:pk>/enter/", paper.paper_enter, name="paper-enter"),
+    path("paper/<int:pk>/confirm/", paper.paper_confirm, name="paper-confirm"),
 ]

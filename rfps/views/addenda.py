@@ -1,7 +1,5 @@
 """Addenda and versions: what will change, what has changed."""
 
-from itertools import groupby
-
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -45,7 +43,7 @@ def addendum(request, pk):
         "now": now,
         "last": last,
         "form": form,
-        "groups": grouped(found),
+        "groups": changes.grouped(found),
         "count": len(found),
         "touched": len(changes.touched(last.content, following)),
         "told": recipients.everybody(rfp),
@@ -59,28 +57,10 @@ def addendum(request, pk):
 def version_list(request, pk):
     rfp = _rfp(request, pk)
     versions = rfp.versions.select_related("issued_by").defer("content").order_by("-number")
-    rows = [(version, grouped(version.changes)) for version in versions]
+    rows = [(version, changes.grouped(version.changes)) for version in versions]
     can_addend = request.user.has_role(Role.PROCUREMENT) and rfp.is_open(timezone.now())
     context = {"rfp": rfp, "rows": rows, "can_addend": can_addend}
     return render(request, "rfps/version_list.html", context)
-
-
-def grouped(found: list[dict]) -> list[dict]:
-    """Return the changes as the page shows them: one entry for each row, with all its fields."""
-
-    def of_row(change) -> tuple:
-        return change["where"], change["noun"], change["key"], change["name"], change["kind"]
-
-    return [
-        {
-            "where": ", ".join(where),
-            "noun": noun,
-            "name": name,
-            "kind": kind,
-            "changes": list(of_one),
-        }
-        for (where, noun, _, name, kind), of_one in groupby(found, of_row)
-    ]
 
 
 def _rfp(request, pk) -> RFP:

@@ -11,7 +11,7 @@ from rfps.errors import RFPError
 from rfps.forms.board import DocumentForm, ReplaceForm
 from rfps.models import RFP, Document, DocumentVersion
 from rfps.services import documents
-from rfps.views import disclosure, download
+from rfps.views import download, matrix
 
 
 @require_GET
@@ -20,7 +20,7 @@ def document_list(request, pk):
     rfp, now = _rfp(request, pk), timezone.now()
     context = {
         "rfp": rfp,
-        "rows": disclosure.documents(rfp),
+        "rows": matrix.documents(rfp),
         "can_act": request.user.has_role(Role.PROCUREMENT),
         "is_editable": rfp.is_editable(now),
     }
@@ -107,7 +107,7 @@ def document_download(request, pk):
 @sponsor_required
 def rfp_disclosure(request, pk):
     rfp = _rfp(request, pk)
-    return render(request, "rfps/disclosure.html", {"rfp": rfp, **disclosure.matrix(rfp)})
+    return render(request, "rfps/disclosure.html", {"rfp": rfp, **matrix.matrix(rfp)})
 
 
 def _move(request, pk, move, done: str):

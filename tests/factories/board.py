@@ -1,6 +1,5 @@
-"""What stands around an issued request: documents, questions and answers, what was seen."""
+"""What stands around an issued request: versions, questions and answers, what was seen."""
 
-import hashlib
 from datetime import UTC, datetime
 
 import factory
@@ -15,29 +14,6 @@ MOMENT = datetime(2026, 11, 10, 8, tzinfo=UTC)
 
 def upload(name: str = "protocol.pdf", content: bytes = b"%PDF-1.7 the protocol"):
     return SimpleUploadedFile(name, content)
-
-
-class DocumentFactory(factory.django.DjangoModelFactory):
-    class Meta:
-        model = models.Document
-
-    rfp = factory.SubFactory(RFPFactory)
-    organisation = factory.SelfAttribute("rfp.organisation")
-    title = factory.Sequence(lambda n: f"Document {n}")
-
-
-class DocumentVersionFactory(factory.django.DjangoModelFactory):
-    class Meta:
-        model = models.DocumentVersion
-
-    document = factory.SubFactory(DocumentFactory)
-    organisation = factory.SelfAttribute("document.organisation")
-    number = 1
-    name = "protocol.pdf"
-    media_type = "application/pdf"
-    content = factory.Sequence(lambda n: b"%%PDF-1.7 file %d" % n)
-    size = factory.LazyAttribute(lambda file: len(file.content))
-    sha256 = factory.LazyAttribute(lambda file: hashlib.sha256(file.content).hexdigest())
 
 
 class VersionFactory(factory.django.DjangoModelFactory):

@@ -6,7 +6,7 @@ from notifications.choices import EmailState
 from notifications.models import Email
 from rfps import labels
 from rfps.choices import RFPState
-from rfps.models import RFP, Invitation, PaperBid
+from rfps.models import RFP, Bid, Invitation, PaperBid
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
@@ -165,14 +165,75 @@ def test_delivery_tells_times_in_the_zone_of_the_request():
     )
 
 
+ANSWERED = {"intent": "intends", "intent_at": NOW}
+CURRENT = Bid(current_id=1)
+WITHDRAWN = Bid(current_id=1, withdrawn_at=NOW)
+
+
 @pytest.mark.parametrize(
-    ("facts", "words"),
+    ("facts", "state", "is_past", "more", "words"),
     [
-        ({}, "You have not answered yet"),
-        ({"viewed_at": NOW}, "You have read this request and not answered yet"),
-        ({"intent": "intends"}, "You told Auroral that you intend to answer"),
-        ({"intent": "declined", "decline_reason": "terms"}, "You declined: the terms"),
+        ({}, "issued", False, {}, "You have read this request and not answered yet"),
+        (ANSWERED, "issued", False, {}, "You told Auroral that you intend to answer"),
+        (
+            {"intent": "declined", "decline_reason": "terms"},
+            "issued",
+            False,
+            {},
+            "You declined: the terms",
+        ),
+        (ANSWERED, "issued", True, {}, "You sent no answer by the deadline"),
+        (ANSWERED, "awarded", True, {}, "You sent no answer by the deadline"),
+        (
+            ANSWERED,
+            "cancelled",
+            False,
+            {},
+            "Nothing is left to do: Auroral has cancelled this request",
+        ),
+        (
+            ANSWERED,
+            "issued",
+            False,
+            {"bid": CURRENT},
+            "Your bid is in. You can replace it until the deadline",
+        ),
+        (
+            ANSWERED,
+            "issued",
+            True,
+            {"bid": CURRENT},
+            "Your bid is in, and stays sealed until it is opened",
+        ),
+        (
+            ANSWERED,
+            "issued",
+            True,
+            {"bid": CURRENT, "is_opened": True},
+            "Your bid is opened and being evaluated",
+        ),
+        (
+            ANSWERED,
+            "awarded",
+            True,
+            {"bid": CURRENT, "is_opened": True},
+            "Auroral has decided; your bid was among those opened",
+        ),
+        (ANSWERED, "issued", False, {"bid": WITHDRAWN}, "You have withdrawn your bid"),
+        (ANSWERED, "issued", False, {"bid": Bid()}, "You told Auroral that you intend to answer"),
     ],
 )
-def test_the_vendor_reads_its_own_words(facts, words):
-    assert labels.for_vendor(Invitation(**facts), "Auroral").words == words
+def test_the_vendor_reads_its_own_words(facts, state, is_past, more, words):
+    deadline = NOW - timedelta(hours=1) if is_past else NOW + timedelta(days=1)
+    asked = rfp(state=state, deadline_at=deadline)
+    invitation = Invitation(rfp=asked, **facts)
+
+    assert labels.for_vendor(invitation, asked, NOW, sponsor="Auroral", **more).words == words
+
+
+def test_a_vendor_whose_cda_is_awaited_is_told_to_accept_it():
+    asked = rfp(needs_cda=True)
+
+    said = labels.for_vendor(Invitation(rfp=asked), asked, NOW, sponsor="the sponsor")
+
+    assert said.words == "Accept the confidentiality agreement to read the request"

@@ -16,8 +16,8 @@ from rfps.models import (
     ScopeLine,
 )
 from tests.factories.accounts import OrganisationFactory, person
-from tests.factories.board import DocumentFactory, DocumentVersionFactory
 from tests.factories.programs import ShortlistFactory
+from tests.factories.rfps import DocumentFactory, DocumentVersionFactory
 from tests.factories.vendors import VendorFactory
 
 pytestmark = pytest.mark.django_db

@@ -11,14 +11,9 @@ from rfps.models import RFP, Invitation, Opener, PaperBid, ScopeLine
 from rfps.services import answers, invitations
 from rfps.services import rfp as rfp_services
 from rfps.views import board
-from tests.factories.board import (
-    AskerFactory,
-    DocumentVersionFactory,
-    EnquiryFactory,
-    VersionFactory,
-)
+from tests.factories.board import AskerFactory, EnquiryFactory, VersionFactory
 from tests.factories.programs import ShortlistEntryFactory
-from tests.factories.rfps import ScopeLineFactory
+from tests.factories.rfps import DocumentVersionFactory, ScopeLineFactory
 from tests.factories.vendors import VendorFactory
 
 pytestmark = pytest.mark.django_db

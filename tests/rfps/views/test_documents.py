@@ -2,7 +2,8 @@ import pytest
 from django.urls import reverse
 
 from rfps.models import Document, DocumentVersion
-from tests.factories.board import DocumentFactory, DocumentVersionFactory, upload
+from tests.factories.board import upload
+from tests.factories.rfps import DocumentFactory, DocumentVersionFactory
 
 pytestmark = pytest.mark.django_db
 

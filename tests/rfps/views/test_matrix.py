@@ -3,15 +3,9 @@ from django.urls import reverse
 
 from rfps import content
 from rfps.services import documents
-from rfps.views import disclosure
-from tests.factories.board import (
-    AskerFactory,
-    DisclosureFactory,
-    DocumentVersionFactory,
-    VersionFactory,
-    upload,
-)
-from tests.factories.rfps import RFPFactory
+from rfps.views import matrix
+from tests.factories.board import AskerFactory, DisclosureFactory, VersionFactory, upload
+from tests.factories.rfps import DocumentVersionFactory, RFPFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +28,7 @@ def protocol(issued, procurement, now):
 
 
 def test_columns_are_the_versions_and_the_files_they_name(issued, protocol):
-    columns = disclosure.matrix(issued)["columns"]
+    columns = matrix.matrix(issued)["columns"]
 
     assert [(column.name, column.detail) for column in columns] == [
         ("Version 1", "of the request"),
@@ -50,7 +44,7 @@ def test_rows_are_the_people_of_each_vendor_with_what_they_have_seen(
     DisclosureFactory(recipient=recipient, version=version, at=now)
     DisclosureFactory(recipient=colleague, version=None, document_version=file, at=now)
 
-    found = disclosure.matrix(issued)
+    found = matrix.matrix(issued)
 
     seen = {
         str(person.recipient): [bool(cell) for cell in person.cells]

@@ -1,0 +1,206 @@
+"""
+A filled-in price grid read back, cautiously: every issue names row and column, and a fatal one
+leaves the draft as it was.
+"""
+
+import io
+import re
+import zipfile
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+import openpyxl
+from defusedxml.common import DefusedXmlException
+
+from rfps.bidding import asked, figures, prices, sheet
+from rfps.bidding.issues import Issue
+
+MAX_BYTES = 5 * 1024 * 1024
+MAX_UNPACKED = 40 * 1024 * 1024
+MAX_ROWS = 5_000
+MAX_COLUMNS = 40  # some spare ones are harmless, 16,384 are not
+ABOUT = re.compile(rf"{re.escape(sheet.FORMAT)} version (\d+)")
+UNREADABLE = "It cannot be read as an Excel workbook: download the grid again and fill that in."
+
+
+@dataclass
+class Import:
+    """What a grid says: ``prices`` and ``currency`` as a draft has them, and the issues."""
+
+    prices: dict[str, dict] = field(default_factory=dict)
+    currency: str = ""
+    is_of_another_version: bool = False
+    issues: list[Issue] = field(default_factory=list)
+
+    def complain(self, place: str, message: str, *, is_fatal: bool = True) -> None:
+        self.issues.append(Issue(place, message, is_fatal=is_fatal))
+
+
+class UnreadableGridError(ValueError):
+    """Not a grid at all; the message is a sentence."""
+
+
+def read(workbook: bytes, content: dict, version: int) -> Import:
+    """
+    Read a grid against the version in force.
+
+    :raises UnreadableGridError: for what is no workbook, or unpacks to far more than a grid
+    """
+    rows = _rows(workbook)
+    result = Import()
+    columns = _columns(rows, result)
+    if columns is None:
+        return result
+    _read_about(rows, version, result)
+    _read_currency(rows, content["currencies"], result)
+    _read_lines(rows, columns, asked.of(content).lines, result)
+    return result
+
+
+def merge(raw: dict, found: Import) -> dict:
+    """Return the draft with the grid's prices and currency; what the grid lacks stays."""
+    return raw | {
+        "prices": raw["prices"] | found.prices,
+        "currency": found.currency or raw["currency"],
+    }
+
+
+def _rows(workbook: bytes) -> list:
+    if len(workbook) > MAX_BYTES:
+        raise UnreadableGridError("It is larger than any grid: download the grid again.")
+    try:
+        with zipfile.ZipFile(io.BytesIO(workbook)) as archive:
+            unpacked = sum(entry.file_size for entry in archive.infolist())
+        if unpacked > MAX_UNPACKED:
+            raise UnreadableGridError("It unpacks to far more than a grid: send a plain copy.")
+        book = openpyxl.load_workbook(io.BytesIO(workbook), read_only=True, keep_links=False)
+        page = book[sheet.NAME] if sheet.NAME in book.sheetnames else book.worksheets[0]
+        # What the file says of its own size is a claim; cells beyond the limits are never made.
+        page.reset_dimensions()
+        found = list(page.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS + 1))
+        book.close()
+    except UnreadableGridError:
+        raise
+    except (
+        zipfile.BadZipFile,
+        DefusedXmlException,
+        KeyError,
+        IndexError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        SyntaxError,  # also what XML that is not well formed raises
+        OSError,
+        NotImplementedError,
+    ) as error:
+        raise UnreadableGridError(UNREADABLE) from error
+    return found
+
+
+def _columns(rows, result) -> dict[str, int] | None:
+    """Return where each column stands, or complain of what is missing."""
+    if len(rows) > MAX_ROWS:
+        result.complain("The sheet", f"It has more than {MAX_ROWS:,} rows: download it again.")
+        return None
+    if any(len(row) > MAX_COLUMNS and row[MAX_COLUMNS].value is not None for row in rows):
+        result.complain("The sheet", f"It has more than {MAX_COLUMNS} columns: download it again.")
+        return None
+    header = rows[sheet.ROW_HEADER - 1] if len(rows) >= sheet.ROW_HEADER else ()
+    found = {cell.value: place for place, cell in enumerate(header) if cell.value is not None}
+    missing = [name for name in ("Key", *sheet.TYPED) if name not in found]
+    for name in missing:
+        result.complain(
+            f"Row {sheet.ROW_HEADER}, column “{name}”",
+            "The column is missing: download the grid again and keep its columns.",
+        )
+    return None if missing else found
+
+
+def _read_about(rows, version: int, result) -> None:
+    said = ABOUT.fullmatch(str(rows[0][0].value if rows[0] else ""))
+    result.is_of_another_version = not said or int(said[1]) != version
+    if result.is_of_another_version:
+        result.complain(
+            "Row 1",
+            f"The grid was made for another version of the request than version {version}: "
+            "look at the lines that have changed.",
+            is_fatal=False,
+        )
+
+
+def _read_currency(rows, allowed: list[str], result) -> None:
+    row = rows[sheet.ROW_CURRENCY - 1]
+    cell = row[sheet.CURRENCY_COLUMN - 1] if len(row) >= sheet.CURRENCY_COLUMN else None
+    typed = str(cell.value).strip().upper() if cell is not None and cell.value else ""
+    if typed and typed not in allowed:
+        offered = ", ".join(allowed) or "none"
+        place = f"Row {sheet.ROW_CURRENCY}, column {sheet.letter('Line')}"
+        result.complain(place, f"“{typed[:20]}” is not offered: use one of {offered}.")
+    result.currency = typed
+
+
+def _read_lines(rows, columns, lines, result) -> None:
+    known, seen = {line["key"]: line for line in lines}, {}
+    for number, row in enumerate(rows[sheet.FIRST_ROW - 1 :], sheet.FIRST_ROW):
+        key, typed = _typed(row, number, columns, result)
+        if not key and not any(typed.values()):
+            continue
+        if key not in known:
+            result.complain(
+                f"Row {number}, column “Key”",
+                "This row belongs to no line of the request, so it is left out.",
+                is_fatal=not result.is_of_another_version,
+            )
+        elif key in seen:
+            result.complain(f"Row {number}, column “Key”", f"The same line as row {seen[key]}.")
+        else:
+            seen[key] = number
+            result.prices[key] = typed
+            _check(typed, number, result)
+    for line in lines:
+        if line["key"] not in seen and seen and line["lot"] in {known[key]["lot"] for key in seen}:
+            result.complain(
+                f"Grid line {line['number']}, {line['label']}",
+                "It is not in the file: it stays as the draft has it.",
+                is_fatal=False,
+            )
+
+
+def _typed(row, number: int, columns, result) -> tuple[str, dict[str, str]]:
+    typed = {}
+    for heading, name in sheet.TYPED.items():
+        cell = row[columns[heading]] if columns[heading] < len(row) else None
+        typed[name] = ""
+        if cell is None or cell.value is None:
+            continue
+        if cell.data_type == "f":
+            place = f"Row {number}, column “{heading}”"
+            result.complain(place, "A formula is not read: paste its value.")
+            continue
+        typed[name] = _as_typed(cell.value)
+    typed["state"] = sheet.STATES.get(typed["state"], typed["state"])
+    typed["note"] = _without_guard(typed["note"])
+    key = row[columns["Key"]].value if columns["Key"] < len(row) else None
+    return str(key or "").strip(), typed
+
+
+def _as_typed(value) -> str:
+    if isinstance(value, bool):
+        return str(value)
+    if isinstance(value, int | float | Decimal):
+        # A float is what Excel keeps; 15 digits are what it shows.
+        return figures.plain(Decimal(f"{value:.15g}")) if isinstance(value, float) else str(value)
+    return str(value).replace("\0", "").strip()
+
+
+def _without_guard(note: str) -> str:
+    """Take away the apostrophe that ``safe_cell`` put in front."""
+    return note[1:] if note[:1] == "'" and note[1:2] in tuple("=+-@") else note
+
+
+def _check(typed: dict, number: int, result) -> None:
+    try:
+        prices.read(typed)
+    except prices.WrongPriceError as error:
+        heading = {name: heading for heading, name in sheet.TYPED.items()}[error.field]
+        result.complain(f"Row {number}, column “{heading}”", str(error))
