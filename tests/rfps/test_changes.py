@@ -4,11 +4,13 @@ import copy
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rfps import changes
 
+# How fast a busy machine draws examples says nothing about the code.
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 KEYS = [f"00000000-0000-4000-8000-{n:012d}" for n in range(12)]
 
 
@@ -318,6 +320,7 @@ EDITS = st.lists(
 )
 
 
+@PATIENT
 @given(EDITS)
 def test_every_changed_leaf_is_told_and_nothing_else(edits):
     before, after = content(), content()
@@ -333,6 +336,7 @@ def test_every_changed_leaf_is_told_and_nothing_else(edits):
     )
 
 
+@PATIENT
 @given(EDITS)
 def test_a_content_does_not_differ_from_itself(edits):
     one, other = content(), content()
@@ -348,6 +352,7 @@ ROWS = st.permutations(range(4)).flatmap(
 )
 
 
+@PATIENT
 @given(ROWS, ROWS)
 def test_lists_are_told_apart_exactly_when_they_differ(left, right):
     before, after = content(), content()
@@ -360,6 +365,7 @@ def test_lists_are_told_apart_exactly_when_they_differ(left, right):
     assert {one["key"] for one in told if one["kind"] != "reordered"} == keys
 
 
+@PATIENT
 @given(EDITS)
 def test_changes_fit_into_json(edits):
     after = content()
@@ -412,3 +418,16 @@ def test_a_question_that_moved_to_another_section_stays_answered():
 
 def test_touched_of_the_same_is_nothing():
     assert changes.touched(content(), content()) == frozenset()
+
+
+def test_grouping_gathers_the_fields_of_one_row():
+    def edit(after):
+        after["lots"][0]["grid"][0] |= {"quantity": "4", "unit": "campaign"}
+        after["title"] = "Capsules"
+
+    groups = changes.grouped(changes.compare(content(), changed(edit)))
+
+    assert [(one["noun"], one["name"], one["where"], len(one["changes"])) for one in groups] == [
+        ("request", "Capsules", "", 1),
+        ("price line", "Batch 8", "Lot 1, Drug product", 2),
+    ]

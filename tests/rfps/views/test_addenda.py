@@ -6,7 +6,6 @@ from django.urls import reverse
 from notifications.models import Email
 from rfps import content, planning, zones
 from rfps.models import RFP, ScopeLine
-from rfps.views import addenda as views
 from tests.factories.board import VersionFactory
 from tests.factories.rfps import RFPFactory
 
@@ -132,20 +131,6 @@ def test_the_versions_have_a_flat_query_count(buyer, sponsor, count, django_asse
         response = buyer.get(reverse("rfp-versions", args=[rfp.pk]))
 
     assert len(response.context["rows"]) == count
-
-
-def test_grouping_gathers_the_fields_of_one_row():
-    before = content_of("Tablets", "20")
-    after = content_of("Capsules", "40")
-
-    groups = views.grouped(views.changes.compare(before, after))
-
-    assert [(one["name"], len(one["changes"])) for one in groups] == [("Capsules", 2)]
-
-
-def content_of(label: str, quantity: str) -> dict:
-    line = {"key": "k", "label": label, "quantity": quantity}
-    return {"number": "RFP-1", "title": "T", "lots": [], "brief": [line]}
 
 
 def test_an_untouched_date_keeps_its_seconds(buyer, url, issued, now):
