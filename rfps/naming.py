@@ -10,6 +10,53 @@ LEGAL_FORM = re.compile(
     re.I,
 )
 SHORTEST = 3  # shorter names are words of every text
+# First words of companies' names that a question may well hold by itself.
+COMMON = set(
+    [
+        "advanced",
+        "american",
+        "analytical",
+        "applied",
+        "asian",
+        "biologics",
+        "china",
+        "clinical",
+        "contract",
+        "european",
+        "first",
+        "general",
+        "german",
+        "global",
+        "health",
+        "india",
+        "international",
+        "italian",
+        "japan",
+        "korea",
+        "life",
+        "medical",
+        "national",
+        "northern",
+        "novel",
+        "pacific",
+        "pharma",
+        "pharmaceutical",
+        "pharmaceuticals",
+        "precision",
+        "quality",
+        "research",
+        "science",
+        "scientific",
+        "south",
+        "southern",
+        "sterile",
+        "swiss",
+        "synthesis",
+        "taiwan",
+        "united",
+        "western",
+    ]
+)
 
 
 def found(text: str, names: Iterable[str]) -> list[str]:
@@ -23,9 +70,13 @@ def found(text: str, names: Iterable[str]) -> list[str]:
 
 
 def of_company(*names: str) -> list[str]:
-    """Return a company's names, each also without its legal form."""
+    """Return a company's names, each also without its legal form, and what it is called for short."""
     said = [name.strip() for name in names if name.strip()]
-    return [*said, *(bare for name in said if (bare := LEGAL_FORM.sub("", name)) != name)]
+    bare = [LEGAL_FORM.sub("", name) for name in said]
+    short = [
+        name.split()[0].rstrip(",.") for name in bare if name.casefold().split()[0] not in COMMON
+    ]
+    return list(dict.fromkeys([*said, *bare, *short]))
 
 
 def of_person(name: str, email: str) -> list[str]:

@@ -76,6 +76,8 @@ KINDS = [
     "access-code",
     "addendum-issued",
     "answer-published",
+    "bid-receipt",
+    "bid-withdrawn",
     "colleague-added",
     "colleague-invited",
     "deadline-reminder",
