@@ -62,6 +62,7 @@ REQUEST = Kind(
         "documents": DOCUMENT,
     },
 )
+UNSAID = {"sha256", "media_type", "scope_key"}  # of a row that came or went
 PLACE = "position"  # told as a new order of its list, not as a change of the row
 
 
@@ -144,12 +145,12 @@ def _rows_differ(kind: Kind, old: dict, new: dict, where: list[str], zone: str) 
 
 def _leaves(kind: Kind, old: dict, new: dict) -> Iterator[tuple]:
     """Yield each field that either row has beside its lists; a dict field by field."""
-    for name in dict.fromkeys([*old, *new]):
+    for name in dict.fromkeys([*new, *old]):
         if name in kind.lists or name == PLACE:
             continue
         left, right = old.get(name), new.get(name)
         if isinstance(left, dict) and isinstance(right, dict):
-            for part in dict.fromkeys([*left, *right]):
+            for part in dict.fromkeys([*right, *left]):
                 yield part, left.get(part), right.get(part)
         else:
             yield name, left, right
@@ -213,7 +214,7 @@ def _summary(kind: Kind, row: dict, zone: str) -> str:
     said = [
         f"{wording.label(name)}: {wording.value(name, value, zone)}"
         for name, value, _ in _leaves(kind, row, row)
-        if name not in {kind.key, kind.title} and value not in (None, "", [], False)
+        if name not in {kind.key, kind.title, *UNSAID} and value not in (None, "", [], False)
     ]
     return "; ".join(said)
 

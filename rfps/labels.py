@@ -11,7 +11,7 @@ from notifications.choices import EmailState
 from rfps import emails, zones
 from rfps.choices import Intent, RFPState
 
-BOUNCE = "bounce"
+ARRIVED, BOUNCE = "check", "bounce"
 
 
 @dataclass(frozen=True)
@@ -163,7 +163,7 @@ MAILS = {
     emails.COLLEAGUE_ADDED: "Link for a colleague of theirs",
 }
 ICONS = {
-    EmailState.SENT: "check",
+    EmailState.SENT: ARRIVED,
     EmailState.UNKNOWN: "warn",
     EmailState.FAILED: BOUNCE,
     EmailState.SUPPRESSED: BOUNCE,

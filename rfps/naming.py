@@ -10,6 +10,14 @@ LEGAL_FORM = re.compile(
     re.I,
 )
 SHORTEST = 3  # shorter names are words of every text
+# First words of companies' names that a question may well hold by itself.
+COMMON = re.compile(
+    r"advanced|american|analytical|applied|asian|biologics|china|clinical|contract|european|first|"
+    r"general|german|global|health|india|international|italian|japan|korea|life|medical|national|"
+    r"northern|novel|pacific|pharma|pharmaceuticals?|precision|quality|research|science|scientific|"
+    r"south|southern|sterile|swiss|synthesis|taiwan|united|western",
+    re.I,
+)
 
 
 def found(text: str, names: Iterable[str]) -> list[str]:
@@ -23,9 +31,12 @@ def found(text: str, names: Iterable[str]) -> list[str]:
 
 
 def of_company(*names: str) -> list[str]:
-    """Return a company's names, each also without its legal form."""
+    """Return a company's names, each also without its legal form, and what it is called for short."""
     said = [name.strip() for name in names if name.strip()]
-    return [*said, *(bare for name in said if (bare := LEGAL_FORM.sub("", name)) != name)]
+    bare = [LEGAL_FORM.sub("", name) for name in said]
+    first = [name.split()[0].rstrip(",.") for name in bare]
+    short = [word for word in first if not COMMON.fullmatch(word)]
+    return list(dict.fromkeys([*said, *bare, *short]))
 
 
 def of_person(name: str, email: str) -> list[str]:

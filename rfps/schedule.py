@@ -11,7 +11,7 @@ UNITS = ((24 * 60, "day"), (60, "hour"), (1, "minute"))
 # The picture, in pixels of its least width; wider only leaves more room.
 WIDTH = 650
 SIGN = 6.7  # a letter of a name
-AXIS, LANE = 48, 34  # the axis below one lane of words, and what each further lane takes
+AXIS, LANE = 52, 34  # the axis below one lane of words, and what each further lane takes
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ def _nearest(place: int):
 def _mark(name: str, when: str, x: float, is_past: bool, lane: Lane, axis: int) -> Mark:
     out = LANE * lane.level
     if lane.is_above:
-        name_y, when_y, stem = axis - 34 - out, axis - 19 - out, f"M0 {axis - 16 - out}V{axis - 6}"
+        name_y, when_y, stem = axis - 38 - out, axis - 23 - out, f"M0 {axis - 20 - out}V{axis - 6}"
     else:
         name_y, when_y, stem = axis + 24 + out, axis + 39 + out, f"M0 {axis + 8}V{axis + 14 + out}"
     return Mark(name, when, f"{x:.2f}", is_past, name_y, when_y, stem)

@@ -62,6 +62,8 @@ def value(name: str, given, zone: str) -> str:
         return KINDS.get(given, str(given))
     if name == "size":
         return filesizeformat(given).replace("\xa0", " ")
+    if name == "sha256":
+        return f"{given[:16]}…"
     if isinstance(given, list):
         return "; ".join(_item(one) for one in given)
     return json.dumps(given, ensure_ascii=False) if isinstance(given, dict) else str(given)

@@ -107,6 +107,7 @@ def build(now) -> World:
     document = asked.DocumentFactory(rfp=issued, title=say["message"])
     mail = Email.objects.select_related("content").get(kind="rfp-invitation")
     joining = Email.objects.select_related("content").get(to=invited.email)
+    file = asked.DocumentVersionFactory(document=document, name=f"{say['message']}.pdf")
     ids = {
         "organisation": people["evaluator"].acting_id,
         "membership": people["evaluator"].acting_id,
@@ -130,6 +131,7 @@ def build(now) -> World:
         "link": token_for(recipient),
         "recipient": recipient.pk,
         "document": document.pk,
+        "file": file.pk,
     }
     return World(sponsor, people, ids, sent(ids, people))
 
@@ -160,6 +162,9 @@ def sent(ids: dict, people: dict) -> dict:
         "q": "canary",
         "sort": "name",
         "page": "1",
+        "enquiries": "1",
+        "about": "rfp",
+        "kind": "attachment",
     }
 
 
@@ -207,6 +212,23 @@ PARTS = {
     "invitation-leave-out": ["invitation"],
     "invitation-resend": ["invitation"],
     "invitation-revoke": ["invitation"],
+    "rfp-documents": ["rfp"],
+    "document-add": ["rfp"],
+    "document-edit": ["document"],
+    "document-replace": ["document"],
+    "document-remove": ["document"],
+    "document-take-back": ["document"],
+    "document-download": ["file"],
+    "rfp-disclosure": ["rfp"],
+    "rfp-enquiries": ["rfp"],
+    "answer-publish": ["rfp"],
+    "rfp-addendum": ["rfp"],
+    "rfp-versions": ["rfp"],
+    "rfp-record": ["rfp"],
+    "rfp-record-csv": ["rfp"],
+    "invitation-send": ["rfp", "vendor"],
+    "invitation-people": ["invitation"],
+    "recipient-revoke": ["recipient"],
     "respond": ["link"],
     "respond-code": ["link"],
     "respond-open": ["link"],

@@ -74,6 +74,10 @@ EMAILS = sorted(
 )
 KINDS = [
     "access-code",
+    "addendum-issued",
+    "answer-published",
+    "bid-receipt",
+    "bid-withdrawn",
     "colleague-added",
     "colleague-invited",
     "deadline-reminder",
@@ -81,6 +85,7 @@ KINDS = [
     "intent-received",
     "listing-approved",
     "listing-sent-back",
+    "rfp-cancelled",
     "rfp-invitation",
     "shortlist-shared",
 ]

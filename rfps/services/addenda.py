@@ -45,7 +45,7 @@ def issue(*, rfp, note: str, dates: dict[str, datetime | None], by, now) -> RFPV
     version = _freeze(rfp, last, is_frozen, note.strip(), by, now)
     if rfp.deadline_at != deadline_before:
         _replan_reminders(rfp, deadline_before, now)
-    told = recipients.everybody(rfp)
+    told, count = recipients.everybody(rfp), len(version.changes)
     for recipient in told:
         emails.addendum_issued(
             recipient=recipient, version=version, deadline_before=deadline_before, now=now
@@ -53,7 +53,7 @@ def issue(*, rfp, note: str, dates: dict[str, datetime | None], by, now) -> RFPV
     audit.record(
         verb="rfp.addendum-issued",
         target=rfp,
-        summary=f"Addendum {last.number} to {rfp.number} issued, {len(version.changes)} changes",
+        summary=f"Addendum {last.number} to {rfp.number} issued, {count} change{'' if count == 1 else 's'}",
         by=by,
         now=now,
         version=version.number,

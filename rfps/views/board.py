@@ -35,11 +35,12 @@ class Row:
     progress: labels.Progress
     bid: labels.Label
     mails: list[Mail]  # the newest first, one planned for later after those on their way
-    is_bounced: bool
+    returned: labels.Label | None  # what came back from the address in use, and nothing since
 
     @property
     def mail(self) -> labels.Label | None:
-        return self.mails[0].label if self.mails else None
+        """Return the e-mail to show: one that came back, or else the newest."""
+        return self.returned or (self.mails[0].label if self.mails else None)
 
 
 def context(rfp, user, now) -> dict:
@@ -49,6 +50,7 @@ def context(rfp, user, now) -> dict:
     lots = list(rfp.lots.prefetch_related("scope_lines"))
     can_act = user.has_role(Role.PROCUREMENT)
     is_draft, is_open = rfp.state == RFPState.DRAFT, rfp.is_open(now)
+    versions = list(rfp.versions.select_related("issued_by").defer("content", "changes"))
     return {
         "rfp": rfp,
         "now": now,
@@ -58,7 +60,8 @@ def context(rfp, user, now) -> dict:
         "counts": _counts(rfp, invited),
         "lots": [_lot(lot) for lot in lots],
         "leaves": content.leaf_names(line for lot in lots for line in lot.scope_lines.all()),
-        "versions": list(rfp.versions.select_related("issued_by").defer("content", "changes")),
+        "versions": versions,
+        "has_changed": can_act and rfp.is_editable(now) and _has_changed(rfp, versions),
         "is_draft": is_draft,
         "is_open": is_open,
         "is_frozen": now >= rfp.frozen_from,
@@ -68,7 +71,7 @@ def context(rfp, user, now) -> dict:
         "others": shortlisted(rfp).exclude(pk__in=[one.vendor_id for one in invited])
         if (is_draft or is_open) and can_act
         else [],
-        "bounced": [row for row in rows if row.is_bounced],
+        "bounced": [row for row in rows if row.returned],
         "openers": list(rfp.openers.select_related("user")),
         "openings": list(rfp.openings.select_related("opened_by")),
         "opening_url": _opening_url(rfp),
@@ -85,7 +88,6 @@ def _rows(rfp, invited, user, now) -> list[Row]:
         recipient = current(invitation)
         living = [one for one in invitation.recipients.all() if not one.revoked_at]
         of_vendor = mails.get(topic_of(invitation), [])
-        is_returned = bool(of_vendor) and of_vendor[0].label.icon == labels.BOUNCE
         rows.append(
             Row(
                 invitation=invitation,
@@ -94,7 +96,7 @@ def _rows(rfp, invited, user, now) -> list[Row]:
                 progress=labels.progress(invitation, rfp, now),
                 bid=labels.bid(invitation, rfp, papers.get(invitation.pk), now),
                 mails=of_vendor,
-                is_bounced=is_returned and not invitation.revoked_at,
+                returned=None if invitation.revoked_at else _returned(recipient, of_vendor),
             )
         )
     return rows
@@ -114,6 +116,18 @@ def _mails(rfp, invited, user, now) -> dict[str, list[Mail]]:
         shown = Mail(mail.to, labels.delivery(mail, rfp.time_zone, now))
         by_topic.setdefault(mail.topic, []).append(shown)
     return by_topic
+
+
+def _returned(recipient, mails: list[Mail]) -> labels.Label | None:
+    """Return the newest e-mail to the address in use that has arrived or not, if it has not."""
+    to = recipient and recipient.email.casefold()
+    ended = (
+        mail.label
+        for mail in mails
+        if mail.to.casefold() == to and mail.label.icon in {labels.ARRIVED, labels.BOUNCE}
+    )
+    newest = next(ended, None)
+    return newest if newest and newest.icon == labels.BOUNCE else None
 
 
 def current(invitation) -> Recipient | None:
@@ -152,6 +166,11 @@ def shortlisted(rfp):
     """Return the vendors on the shortlists behind the RFP's lots."""
     listed = rfp.lots.filter(shortlist__isnull=False).values("shortlist__entries__vendor")
     return Vendor.objects.filter(pk__in=listed)
+
+
+def _has_changed(rfp, versions) -> bool:
+    """Say whether something was written that no version holds: it waits for an addendum."""
+    return bool(versions) and content.fingerprint(content.build(rfp)) != versions[-1].sha256
 
 
 def _opening_url(rfp) -> str:

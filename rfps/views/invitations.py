@@ -83,6 +83,9 @@ def invitation_send(request, pk, vendor):
     """Invite one more vendor of the shortlist to a request that is out."""
     rfp, now = get_object_or_404(RFP.objects.for_user(request.user), pk=pk), timezone.now()
     vendor = get_object_or_404(board.shortlisted(rfp), pk=vendor)
+    if not rfp.is_open(now):
+        messages.info(request, f"{rfp.number} is not open: nobody can be invited to it now.")
+        return redirect(rfp)
     contacts = addressees.contacts_of(vendor, rfp.organisation_id)
     form = AddressForm(request.POST or None, contacts=contacts, initial=_first_contact(contacts))
     if request.method == "POST" and form.is_valid():

@@ -120,6 +120,19 @@ def test_cancel_stops_only_what_is_not_handed_over(enqueue, sponsor):
     assert waiting.last_error == "Cancelled 2026-11-01 09:00 UTC."
 
 
+def test_cancel_can_be_for_one_address(enqueue, sponsor):
+    ida = enqueue("ida", topic=sponsor, to="ida@vendor.example")
+    otto = enqueue("otto", topic=sponsor, to="otto@vendor.example")
+
+    cancelled = outbox.cancel(
+        topic=sponsor, kind="outbox-test", to="Otto@vendor.example", now=LONG_AGO
+    )
+
+    ida.refresh_from_db()
+    otto.refresh_from_db()
+    assert (cancelled, ida.state, otto.state) == (1, EmailState.READY, EmailState.CANCELLED)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_transactions_with_one_key_write_one_mail(enqueue):
     """The second waits for the first to commit, then finds its row."""

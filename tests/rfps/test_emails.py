@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 
 from notifications.models import Email
-from rfps.services import invitations
+from rfps import emails
+from rfps.services import answers, invitations
+from rfps.services import rfp as rfp_services
 from tests.rfps.conftest import DEADLINE
 
 pytestmark = pytest.mark.django_db
@@ -46,3 +48,23 @@ def test_deadline_reminder_leads_back_to_the_request(recipient, token, now):
         assert "Drug product, tablets" in part
         assert "24 Dec 2026, 17:00 Europe/Zurich" in part
         assert RESPOND.format(token) in part
+
+
+def test_news_leads_to_the_link_in_the_invitation(issued, procurement, now):
+    answers.publish(rfp=issued, enquiries=[], question="Why?", text="So.", by=procurement, now=now)
+
+    content = Email.objects.filter(kind="answer-published").first().content
+    for part in (content.text, content.html):
+        assert "answer 1" in part
+        assert "Open the request by the link in your invitation." in part
+        assert "So." not in part
+
+
+def test_a_cancellation_gives_no_reason(issued, procurement, now):
+    rfp_services.cancel(rfp=issued, reason="The program died.", by=procurement, now=now)
+    recipient = issued.invitations.first().recipients.get()
+    emails.rfp_cancelled(recipient=recipient, rfp=issued, now=now)
+
+    for part in parts("rfp-cancelled"):
+        assert "has cancelled its request for proposal" in part
+        assert "The program died" not in part

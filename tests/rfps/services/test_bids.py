@@ -110,7 +110,7 @@ def test_late_is_refused_with_the_servers_time(bidder, asked):
     sealed.close(asked)
 
     with pytest.raises(
-        RFPError, match="Too late: the deadline was .*, and the server's clock said"
+        RFPError, match=r"Too late: the deadline was .*, and the server's clock said"
     ):
         sealed.as_its_vendor(bidder, bids.submit, revision=row.revision, version_number=1)
 

@@ -3,7 +3,9 @@ from django.urls import reverse
 
 from notifications.models import Email
 from rfps.models import Invitation
-from tests.factories.vendors import ContactFactory
+from tests.factories.board import AskerFactory
+from tests.factories.programs import ShortlistEntryFactory
+from tests.factories.vendors import ContactFactory, VendorFactory
 from tests.rfps.conftest import token_for
 
 pytestmark = pytest.mark.django_db
@@ -92,3 +94,95 @@ def test_revoking_needs_a_reason_and_kills_the_link(client, buyer, invitation, t
 
     assert before is None
     assert client.get(reverse("respond", args=[token])).status_code == 410
+
+
+@pytest.fixture
+def left_out(shortlist):
+    """Give a vendor of the shortlist that was not there when the request was written."""
+    vendor = VendorFactory(name="Orrin Vale")
+    ContactFactory(vendor=vendor, name="S. Baek", email="s@orrin.example")
+    ShortlistEntryFactory(shortlist=shortlist, vendor=vendor)
+    return vendor
+
+
+def test_one_more_vendor_is_invited_after_the_issue(buyer, issued, left_out):
+    url = reverse("invitation-send", args=[issued.pk, left_out.pk])
+    board = buyer.get(issued.get_absolute_url()).content.decode()
+    form = buyer.get(url).context["form"]
+
+    response = buyer.post(url, {"name": "S. Baek", "email": "s@orrin.example"})
+
+    assert url in board
+    assert form.initial == {"name": "S. Baek", "email": "s@orrin.example"}
+    assert response.url == issued.get_absolute_url()
+    assert Email.objects.get(to="s@orrin.example").kind == "rfp-invitation"
+    assert issued.invitations.get(vendor=left_out).sent_at is not None
+
+
+def test_inviting_twice_is_refused_with_a_sentence(buyer, issued, vendors):
+    url = reverse("invitation-send", args=[issued.pk, vendors[0].pk])
+
+    response = buyer.post(url, {"email": "x@y.example"})
+
+    assert "Brackenfell is invited already." in response.content.decode()
+    assert Email.objects.filter(to="x@y.example").count() == 0
+
+
+def test_a_vendor_off_the_shortlist_is_404(buyer, issued):
+    url = reverse("invitation-send", args=[issued.pk, VendorFactory().pk])
+
+    assert buyer.get(url).status_code == 404
+
+
+def test_the_people_of_a_vendor_are_listed_with_how_they_came(buyer, recipient, invitation, now):
+    AskerFactory(invitation=invitation, name="Lo Ve", email="lo@b.example", introduced_by=recipient)
+    AskerFactory(invitation=invitation, name="Old One", revoked_at=now)
+
+    response = buyer.get(reverse("invitation-people", args=[invitation.pk]))
+
+    assert [(str(row.recipient), row.origin) for row in response.context["rows"]] == [
+        ("I. Brackenfell", "Named by Pro Curement"),
+        ("Lo Ve", "Added by I. Brackenfell"),
+        ("Old One", "Named by your organisation"),
+    ]
+    assert [len(row.mails) for row in response.context["rows"]] == [1, 0, 0]
+
+
+@pytest.mark.parametrize("count", [1, 3, 30])
+def test_the_people_have_a_flat_query_count(buyer, invitation, count, django_assert_num_queries):
+    AskerFactory.create_batch(count, invitation=invitation)
+
+    with django_assert_num_queries(14):
+        response = buyer.get(reverse("invitation-people", args=[invitation.pk]))
+
+    assert len(response.context["rows"]) == count + 1
+
+
+def test_one_link_is_revoked_from_the_page(buyer, invitation, recipient):
+    colleague = AskerFactory(invitation=invitation)
+    url = reverse("recipient-revoke", args=[colleague.pk])
+    page = buyer.get(reverse("invitation-people", args=[invitation.pk])).content.decode()
+
+    response = buyer.post(url)
+
+    colleague.refresh_from_db()
+    assert url in page
+    assert response.url == reverse("invitation-people", args=[invitation.pk])
+    assert colleague.revoked_at is not None
+
+
+def test_the_only_link_of_a_vendor_offers_no_revoking(buyer, invitation, recipient):
+    url = reverse("recipient-revoke", args=[recipient.pk])
+
+    page = buyer.get(reverse("invitation-people", args=[invitation.pk])).content.decode()
+    answer = buyer.post(url, follow=True).content.decode()
+
+    assert url not in page
+    assert "is the only person of Brackenfell" in answer
+
+
+def test_a_strangers_recipient_is_404(client_of, stranger, recipient):
+    response = client_of(stranger).post(reverse("recipient-revoke", args=[recipient.pk]))
+
+    recipient.refresh_from_db()
+    assert (response.status_code, recipient.revoked_at) == (404, None)

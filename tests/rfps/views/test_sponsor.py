@@ -212,7 +212,7 @@ def test_the_board_shows_what_happened_per_vendor_and_its_mail(buyer, issued, re
     response = buyer.get(issued.get_absolute_url())
 
     told = {
-        row.invitation.vendor.name: (row.progress.words, row.mail.words, row.is_bounced)
+        row.invitation.vendor.name: (row.progress.words, row.mail.words, bool(row.returned))
         for row in response.context["rows"]
     }
     assert told == {
