@@ -57,6 +57,12 @@ def show(instant: datetime, zone: str) -> str:
     return f"{day(local)}, {local:%H:%M} {zone.replace('_', ' ')} (UTC{offset[:3]}:{offset[3:]})"
 
 
+def moment(instant: datetime, zone: str) -> str:
+    """Return e.g. ``24 Dec 2026, 17:00``, for a line whose page names the zone."""
+    local = instant.astimezone(ZoneInfo(zone))
+    return f"{day(local)}, {local:%H:%M}"
+
+
 def day(moment: datetime) -> str:
     return f"{moment.day} {moment:%b %Y}"
 

@@ -88,7 +88,8 @@ def current(invitation) -> Recipient | None:
     """Return the person written to: the live one, or after a revocation the last one."""
     people = list(invitation.recipients.all())
     live = [person for person in people if not person.revoked_at]
-    return (live or people or [None])[-1]
+    chosen = [person for person in live if not person.introduced_by_id]  # not a vendor's colleague
+    return (chosen or live or people or [None])[-1]
 
 
 def _counts(invited) -> dict[str, int]:
