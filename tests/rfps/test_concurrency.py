@@ -8,8 +8,8 @@ from accounts.choices import Role
 from audit import acting
 from notifications.models import Email
 from rfps.errors import RFPError
-from rfps.models import RFP, AccessCode, Invitation, Recipient, RFPVersion
-from rfps.services import access, invitations
+from rfps.models import RFP, AccessCode, Enquiry, Invitation, Recipient, RFPVersion
+from rfps.services import access, asking, invitations
 from rfps.services import rfp as rfp_services
 from tests.at_once import acting_for, at_once
 from tests.factories.accounts import OrganisationFactory, person
@@ -154,3 +154,19 @@ def test_guesses_at_once_are_all_counted(recipient):
     with acting.as_system():
         tries = AccessCode.objects.get().tries
     assert (tries, said.count("This code was tried too often. Ask for a new one.")) == (5, 2)
+
+
+def test_questions_while_the_request_is_cancelled_wait_for_nobody_in_a_circle(shortlist, buyer):
+    rfp = by_the_buyer(buyer, rfp_services.create, shortlist=shortlist, data=DATA)()
+    by_the_buyer(buyer, rfp_services.issue, rfp=rfp)()
+    with acting.as_system():
+        people = list(Recipient.objects.select_related("invitation"))
+    asks = [by_the_vendor(one, asking.ask, text="How many batches?") for one in people]
+
+    results = at_once(by_the_buyer(buyer, rfp_services.cancel, rfp=rfp, reason="Paused."), *asks)
+
+    unexpected = [one for one in results if not isinstance(one, RFP | Enquiry | RFPError)]
+    with acting.as_system():
+        kept = Enquiry.objects.count()
+    assert unexpected == []
+    assert kept == sum(isinstance(one, Enquiry) for one in results)
