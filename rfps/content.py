@@ -48,9 +48,7 @@ def build(rfp) -> dict:
         "blinded_title": rfp.blinded_title,
         "synopsis": rfp.synopsis,
         "cda_text": rfp.cda_text,
-        "deadline_at": _instant(rfp.deadline_at),
-        "time_zone": rfp.time_zone,
-        "schedule": {name: _instant(getattr(rfp, name)) for name in SCHEDULE},
+        **dates(rfp),
         "currencies": list(rfp.currencies),
         "brief": brief[None],
         "sections": sections[None],
@@ -67,6 +65,15 @@ def build(rfp) -> dict:
         ],
         "criteria": [_criterion(one) for one in rfp.criterion_set.all()],
         "documents": [_document(one) for one in _current_files(rfp)],
+    }
+
+
+def dates(rfp) -> dict:
+    """Return the dates in force; they change with an addendum alone."""
+    return {
+        "deadline_at": _instant(rfp.deadline_at),
+        "time_zone": rfp.time_zone,
+        "schedule": {name: _instant(getattr(rfp, name)) for name in SCHEDULE},
     }
 
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from audit.models import Event
 from notifications.models import Email
+from rfps import zones
 from rfps.models import RFP, AccessCode, Disclosure, Invitation, Recipient, RFPVersion
 from rfps.services import invitations
 from rfps.services import rfp as rfp_services
@@ -240,8 +241,9 @@ def test_a_cancelled_request_says_so_with_the_reason_and_refuses(
 def test_a_newer_version_is_announced_and_read_only_once_it_is_opened(
     client, token, url, issued, now
 ):
-    later = (now + timedelta(days=40)).isoformat()
-    freeze_again(issued, now, title="Drug product, capsules", deadline_at=later)
+    later = now + timedelta(days=40)
+    freeze_again(issued, now, title="Drug product, capsules")
+    RFP.objects.update(deadline_at=later)
 
     before = client.get(url)
     after = client.post(reverse("respond-version", args=[token]), follow=True)
@@ -250,7 +252,8 @@ def test_a_newer_version_is_announced_and_read_only_once_it_is_opened(
     assert before.context["offer"]["title"] == "Drug product, tablets"
     for words in ("The request has changed", "The batch size was wrong.", "20 kg", "25 kg"):
         assert words in page
-    assert before.context["deadline"] == after.context["deadline"]
+    told = zones.show(later, "Europe/Zurich")
+    assert (before.context["deadline"], after.context["deadline"]) == (told, told)
     assert after.context["offer"]["title"] == "Drug product, capsules"
     assert "You now read version 2." in after.content.decode()
     assert [seen.version.number for seen in Disclosure.objects.all()] == [1, 2]
