@@ -48,7 +48,6 @@ def build(rfp) -> dict:
         "blinded_title": rfp.blinded_title,
         "synopsis": rfp.synopsis,
         "cda_text": rfp.cda_text,
-        "time_zone": rfp.time_zone,
         **dates(rfp),
         "currencies": list(rfp.currencies),
         "brief": brief[None],
@@ -70,9 +69,10 @@ def build(rfp) -> dict:
 
 
 def dates(rfp) -> dict:
-    """Return the part of the content that an extension of the deadline replaces."""
+    """Return the dates in force; they change with an addendum alone."""
     return {
         "deadline_at": _instant(rfp.deadline_at),
+        "time_zone": rfp.time_zone,
         "schedule": {name: _instant(getattr(rfp, name)) for name in SCHEDULE},
     }
 

@@ -63,6 +63,12 @@ def exactly(instant: datetime, zone: str) -> str:
     return show(instant, zone).replace(f"{local:%H:%M}", f"{local:%H:%M:%S}", 1)
 
 
+def moment(instant: datetime, zone: str) -> str:
+    """Return e.g. ``24 Dec 2026, 17:00``, for a line whose page names the zone."""
+    local = instant.astimezone(ZoneInfo(zone))
+    return f"{day(local)}, {local:%H:%M}"
+
+
 def day(moment: datetime) -> str:
     return f"{moment.day} {moment:%b %Y}"
 

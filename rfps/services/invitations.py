@@ -156,7 +156,7 @@ def _lock_standing(invitation) -> Invitation:
 
     :raises RFPError: if it is
     """
-    locked = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    locked = Invitation.objects.select_for_update(no_key=True).get(pk=invitation.pk)
     if locked.revoked_at:
         raise RFPError(f"The invitation of {locked.vendor.name} is revoked.")
     return locked

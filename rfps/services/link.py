@@ -17,7 +17,7 @@ def lock(recipient) -> Invitation:
 
     :raises RFPError: once the link or the invitation is revoked
     """
-    invitation = Invitation.objects.select_for_update().get(pk=recipient.invitation_id)
+    invitation = Invitation.objects.select_for_update(no_key=True).get(pk=recipient.invitation_id)
     recipient.refresh_from_db(fields=["revoked_at", "viewed_at"])
     if recipient.revoked_at or invitation.revoked_at:
         raise RFPError("This link has been withdrawn.")

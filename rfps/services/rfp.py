@@ -180,7 +180,7 @@ def cancel(*, rfp, reason: str, by, now) -> RFP:
         rfp=rfp, to=RFPState.CANCELLED, cancelled_at=now, cancel_reason=reason.strip()
     )
     # Locked so that a vendor's answer at this moment cannot plan a reminder behind our back.
-    for invitation in rfp.invitations.select_for_update().order_by("pk"):
+    for invitation in rfp.invitations.select_for_update(no_key=True).order_by("pk"):
         emails.stop(invitation=invitation, now=now)
     told = recipients.written_to(rfp)
     for recipient in told:

@@ -32,8 +32,12 @@ def move(*, rfp, to: RFPState, **facts) -> RFP:
 
 
 def lock(rfp) -> RFP:
-    """Return the row as it is now, locked until the transaction ends."""
-    return RFP.objects.select_for_update().get(pk=rfp.pk)
+    """
+    Return the row as it is now, locked until the transaction ends.
+
+    ``no_key``: a row of a vendor that points here need not wait, and so cannot wait in a circle.
+    """
+    return RFP.objects.select_for_update(no_key=True).get(pk=rfp.pk)
 
 
 def lock_draft(rfp) -> RFP:

@@ -58,7 +58,11 @@ def by_link_before_cda(view):
 
 
 def by_open_link(view):
-    """Admit whoever has opened the link in this browser and has the full package before them."""
+    """
+    Admit whoever has opened the link in this browser and has the full package before them.
+
+    The view finds the version that this person has opened last as ``recipient.version``.
+    """
 
     @by_link_before_cda
     @wraps(view)

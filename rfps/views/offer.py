@@ -66,7 +66,7 @@ def schedule(shown: dict, now, zone: str) -> dict:
         "deadline_utc": zones.show(deadline_at, "UTC"),
         "server_time": zones.show(now, zone),
         "dates": _dates(shown, now, zone),
-        "zone": zone,
+        "zone_name": zone.replace("_", " "),
         "currencies": shown["currencies"],
     }
 
@@ -83,10 +83,10 @@ def _dates(shown: dict, now, zone: str) -> list[Date]:
         if told.get(field)
     ]
     steps = [
-        (at, Date(name, zones.show(at, zone), "past" if at <= now else "later", is_deadline))
+        (at, Date(name, zones.moment(at, zone), "past" if at <= now else "later", is_deadline))
         for at, name, is_deadline in known
     ]
-    clock = (now, Date("Now, by the server's clock", zones.show(now, zone), "now"))
+    clock = (now, Date("Now, by the server's clock", zones.moment(now, zone), "now"))
     return [date for _, date in sorted([*steps, clock], key=lambda step: step[0])]
 
 

@@ -3,6 +3,7 @@
 from django.shortcuts import render
 from django.utils import timezone
 
+from rfps import content
 from rfps.choices import RFPKind
 from rfps.forms.vendor import AcceptForm, SignedForm
 from rfps.services import disclosure
@@ -20,7 +21,7 @@ def page(request, recipient, accept_form=None, sign_form=None, **forms):
         "documents": offer.documents(shown),
         "accept_form": accept_form or AcceptForm(initial={"name": recipient.name}),
         "sign_form": sign_form or SignedForm(),
-        **offer.schedule(shown, now, answering.zone_of(request, rfp)),
+        **offer.schedule(shown | content.dates(rfp), now, answering.zone_of(request, rfp)),
         **answering.context(request, recipient, now, **forms),
     }
     return render(request, "rfps/respond_synopsis.html", context)

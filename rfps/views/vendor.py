@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from rfps import content
 from rfps.errors import RFPError
 from rfps.forms.vendor import DeclineForm, ZoneForm
 from rfps.services import disclosure, invitations
@@ -91,15 +92,16 @@ def _package(request, recipient, version, **forms):
     now = timezone.now()
     rfp = recipient.invitation.rfp
     versions = list(rfp.versions.all())
-    newest = versions[-1]
     context = {
         "version": version,
         "newer": [one for one in versions if one.number > version.number],
         "earlier": [one for one in versions if 1 < one.number <= version.number],
-        "newest": newest,
+        "newest": versions[-1],
         **offer.package(version.content),
-        # The dates in force are those of the newest version, read or not.
-        **offer.schedule(newest.content, now, answering.zone_of(request, rfp)),
+        # The dates are those in force, whether or not this person has read the version with them.
+        **offer.schedule(
+            version.content | content.dates(rfp), now, answering.zone_of(request, rfp)
+        ),
         **answering.context(request, recipient, now, sponsor=version.content["sponsor"], **forms),
     }
     return render(request, "rfps/respond.html", context)

@@ -182,6 +182,21 @@ def test_accept_invitation_makes_the_account_and_the_membership(org_admin, now):
     assert ColleagueInvitation.objects.get().accepted_at == now
 
 
+def test_accepting_proves_the_address_the_link_came_to(org_admin, stranger, now):
+    invite = {"roles": [Role.MEMBER], "by": org_admin, "now": now}
+    invited = [
+        services.invite_colleague(email=email, **invite)
+        for email in ("New.Person@auroral.example", stranger.email)
+    ]
+
+    new = services.accept_invitation(invitation=invited[0], name="New", password=PASSWORD, now=now)
+    services.accept_invitation(invitation=invited[1], user=stranger, now=now)
+
+    assert new.proved_addresses == {"new.person@auroral.example"}
+    assert stranger.proved_addresses == {"stranger@boreal.example"}
+    assert org_admin.proved_addresses == set()
+
+
 def test_accept_invitation_works_once(org_admin, now):
     invitation = services.invite_colleague(
         email="new@auroral.example", roles=[Role.MEMBER], by=org_admin, now=now

@@ -10,6 +10,7 @@ from django.urls import reverse
 from audit import acting
 from notifications.models import Email
 from programs.choices import Priority
+from rfps.models import RFP, Recipient
 from rfps.services import rfp as rfp_services
 from tests.factories.programs import (
     NeedFactory,
@@ -88,6 +89,26 @@ def issued(draft, procurement, now):
 
 
 @pytest.fixture
+def confidential(draft, procurement, now):
+    """Give an issued request that asks for a CDA first."""
+    RFP.objects.filter(pk=draft.pk).update(
+        needs_cda=True,
+        blinded_title="An oral solid",
+        synopsis="Tablets for a rare disease.",
+        cda_text="Keep it to yourselves.",
+    )
+    draft.refresh_from_db()
+    return rfp_services.issue(rfp=draft, by=procurement, now=now)
+
+
+@pytest.fixture
+def blinded(confidential, vendors):
+    """Give the person at Brackenfell whose CDA is awaited."""
+    people = Recipient.objects.select_related("invitation__rfp", "invitation__vendor")
+    return people.get(invitation__rfp=confidential, invitation__vendor=vendors[0])
+
+
+@pytest.fixture
 def invitation(issued, vendors):
     """Give the invitation of the first vendor, Brackenfell."""
     return issued.invitations.get(vendor=vendors[0])
@@ -148,3 +169,29 @@ def bidders(asked):
 @pytest.fixture
 def bidder(bidders):
     return bidders[0]
+
+
+def freeze_again(rfp, now, **changes):
+    """Freeze the next version of a request, with some of its content changed."""
+    last = rfp.versions.last()
+    return rfp.versions.create(
+        organisation_id=rfp.organisation_id,
+        number=last.number + 1,
+        content=last.content | changes,
+        sha256="0" * 64,
+        note="The batch size was wrong.",
+        changes=[
+            {
+                "kind": "changed",
+                "noun": "fact",
+                "key": "1",
+                "name": "Batch size",
+                "where": ["Lot 1, Drug product"],
+                "field": "value",
+                "label": "Value",
+                "old": "20 kg",
+                "new": "25 kg",
+            }
+        ],
+        issued_at=now,
+    )

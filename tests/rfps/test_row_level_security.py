@@ -4,6 +4,7 @@ import pytest
 from django.db import Error, connection, transaction
 
 from audit import acting
+from rfps.models import AccessCode, Disclosure, Enquiry, SignedCDA
 from tests.factories.rfps import InvitationFactory, RecipientFactory, RFPFactory, ScopeLineFactory
 
 pytestmark = pytest.mark.django_db
@@ -113,3 +114,26 @@ def test_another_organisation_and_nobody_see_nothing(invitation, other_sponsor, 
         as_nobody = count(table)
 
     assert (as_stranger, as_nobody) == (0, 0)
+
+
+def test_an_invitation_sees_no_question_code_record_or_signature_of_another(issued, vendors, now):
+    one, other = (issued.invitations.get(vendor=vendor) for vendor in vendors[:2])
+    person = other.recipients.get()
+    common = {"organisation": issued.organisation, "invitation": other, "recipient": person}
+    Enquiry.objects.create(rfp=issued, text="Mine", asked_at=now, **common)
+    Disclosure.objects.create(version=issued.versions.get(), at=now, **common)
+    SignedCDA.objects.create(name="a.pdf", media_type="", size=1, sha256="", content=b"a", **common)
+    AccessCode.objects.create(
+        organisation=issued.organisation,
+        recipient=person,
+        code_hash="x",
+        sent_at=now,
+        expires_at=now,
+    )
+    tables = ("rfps_enquiry", "rfps_disclosure", "rfps_signedcda", "rfps_accesscode")
+
+    def seen(invitation) -> list[int]:
+        with acting.as_invitation(rfp_id=issued.pk, invitation_id=invitation.pk):
+            return [count(table) for table in tables]
+
+    assert (seen(one), seen(other)) == ([0, 0, 0, 0], [1, 1, 1, 1])

@@ -6,10 +6,11 @@ from django.urls import reverse
 
 from audit.models import Event
 from notifications.models import Email
+from rfps import zones
 from rfps.models import RFP, AccessCode, Disclosure, Invitation, Recipient, RFPVersion
 from rfps.services import invitations
 from rfps.services import rfp as rfp_services
-from tests.rfps.conftest import open_link
+from tests.rfps.conftest import freeze_again, open_link
 
 pytestmark = pytest.mark.django_db
 
@@ -235,6 +236,47 @@ def test_a_cancelled_request_says_so_with_the_reason_and_refuses(
     assert "The program is paused." in page
     assert "We intend to answer" not in page
     assert everything() == before
+
+
+def test_a_newer_version_is_announced_and_read_only_once_it_is_opened(
+    client, token, url, issued, now
+):
+    later = now + timedelta(days=40)
+    freeze_again(issued, now, title="Drug product, capsules")
+    RFP.objects.update(deadline_at=later)
+
+    before = client.get(url)
+    after = client.post(reverse("respond-version", args=[token]), follow=True)
+
+    page = before.content.decode()
+    assert before.context["offer"]["title"] == "Drug product, tablets"
+    for words in ("The request has changed", "The batch size was wrong.", "20 kg", "25 kg"):
+        assert words in page
+    told = zones.show(later, "Europe/Zurich")
+    assert (before.context["deadline"], after.context["deadline"]) == (told, told)
+    assert after.context["offer"]["title"] == "Drug product, capsules"
+    assert "You now read version 2." in after.content.decode()
+    assert [seen.version.number for seen in Disclosure.objects.all()] == [1, 2]
+
+
+def test_times_are_told_in_the_zone_the_person_chooses(client, token, url):
+    told = client.get(url).context["deadline"]
+
+    client.post(reverse("respond-zone", args=[token]), {"zone": "Asia/Tokyo"})
+
+    page = client.get(url)
+    assert ("Europe/Zurich" in told, "Asia/Tokyo (UTC+09:00)" in page.context["deadline"]) == (
+        True,
+        True,
+    )
+    assert "Times in Asia/Tokyo" in page.content.decode()
+
+
+def test_a_zone_that_does_not_exist_is_refused(client, token, url):
+    page = client.post(reverse("respond-zone", args=[token]), {"zone": "Mars/Base"}, follow=True)
+
+    assert "Choose a time zone from the list." in page.content.decode()
+    assert "Europe/Zurich" in page.context["deadline"]
 
 
 def test_the_page_needs_a_fixed_number_of_queries(client, url, django_assert_num_queries):
