@@ -78,7 +78,9 @@ KINDS = [
     "intent-received",
     "listing-approved",
     "listing-sent-back",
+    "rfp-approval-asked",
     "rfp-invitation",
+    "rfp-sent-back",
     "shortlist-shared",
 ]
 

@@ -150,7 +150,7 @@ class BriefForm(RowForm):
             "effect": "Without it",
             "is_required": "Counts in the readiness score",
         }
-        widgets = {"value": forms.Textarea(attrs={"rows": 2})}
+        widgets = {"value": forms.Textarea(attrs={"rows": 1})}
 
     @property
     def lacks(self) -> str:

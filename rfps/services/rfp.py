@@ -179,6 +179,7 @@ def cancel(*, rfp, reason: str, by, now) -> RFP:
     rfp = states.move(
         rfp=rfp, to=RFPState.CANCELLED, cancelled_at=now, cancel_reason=reason.strip()
     )
+    emails.stop_approval(rfp=rfp, now=now)
     # Locked so that a vendor's answer at this moment cannot plan a reminder behind our back.
     for invitation in rfp.invitations.select_for_update().order_by("pk"):
         emails.stop(invitation=invitation, now=now)
@@ -213,7 +214,9 @@ def problems(rfp, invited, now) -> list[str]:
         if not invitation.recipients.all()
     ]
     if rfp.kind != RFPKind.RFI and (found_sum := _weights(rfp)) != 100:
-        found.append(f"The weights of the criteria add up to {found_sum.normalize():f}, not to 100.")
+        found.append(
+            f"The weights of the criteria add up to {found_sum.normalize():f}, not to 100."
+        )
     if rfp.needs_cda and not (rfp.blinded_title and rfp.synopsis):
         found.append("Before the CDA vendors read a blinded title and a synopsis: write both.")
     return found

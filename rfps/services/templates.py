@@ -55,7 +55,9 @@ def apply(*, lot, content: dict) -> None:
     What a built-in template states for certain phases, modalities or leaves comes only with them.
     """
     rfp, owner = lot.rfp, {"organisation_id": lot.organisation_id, "rfp_id": lot.rfp_id}
-    facts = library.concerning(content["brief"], library.Setting.of(lot))
+    facts = library.concerning(
+        content["brief"], library.Setting.of_lines(lot.scope_lines.all(), rfp.program.modality)
+    )
     start = rfp.briefitem_set.count()
     BriefItem.objects.bulk_create(
         BriefItem(

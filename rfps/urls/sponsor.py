@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rfps.views import drafting, invitations, library, scope, sponsor, templates, writing
+from rfps.views import approval, drafting, invitations, library, scope, sponsor, templates, writing
 
 urlpatterns = [
     path("", sponsor.rfp_list, name="rfp-list"),
@@ -40,4 +40,8 @@ urlpatterns = [
     path("<uuid:pk>/template/", templates.rfp_template, name="rfp-template"),
     path("templates/", templates.template_list, name="template-list"),
     path("templates/<int:pk>/remove/", templates.template_remove, name="template-remove"),
+    path("<uuid:pk>/approval/ask/", approval.approval_ask, name="rfp-approval-ask"),
+    path("<uuid:pk>/approval/", approval.rfp_approval, name="rfp-approval"),
+    path("<uuid:pk>/approval/send-back/", approval.rfp_send_back, name="rfp-send-back"),
+    path("policy/", approval.sourcing_policy, name="sourcing-policy"),
 ]

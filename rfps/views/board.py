@@ -10,7 +10,9 @@ from notifications.models import Email, topic_of
 from rfps import content, emails, labels, schedule
 from rfps.choices import RFP_TRANSITIONS, Intent, RFPState
 from rfps.models import Invitation, Recipient
+from rfps.services import policy
 from rfps.services import rfp as rfp_services
+from rfps.views import readiness
 from vendors.choices import Phase
 from vendors.models import Vendor
 
@@ -46,6 +48,7 @@ def context(rfp, user, now) -> dict:
         "leaves": content.leaf_names(line for lot in lots for line in lot.scope_lines.all()),
         "versions": list(rfp.versions.select_related("issued_by")),
         "is_draft": is_draft,
+        "is_editable": rfp.is_editable(now),
         "is_open": rfp.state == RFPState.ISSUED and not rfp.is_closed(now),
         "can_act": can_act,
         "can_cancel": can_act and RFPState.CANCELLED in RFP_TRANSITIONS[RFPState(rfp.state)],
@@ -54,7 +57,20 @@ def context(rfp, user, now) -> dict:
         if is_draft and can_act
         else [],
         "bounced": [row for row in rows if row.is_bounced],
+        **_before_issue(rfp, user, now),
         **_record(rfp, invited),
+    }
+
+
+def _before_issue(rfp, user, now) -> dict:
+    """Return what a request that is not out yet shows beside: its readiness, and the second person."""
+    if rfp.state not in {RFPState.DRAFT, RFPState.IN_APPROVAL}:
+        return {}
+    return {
+        **readiness.context(rfp, now),
+        "needs_approval": policy.needs_approval(rfp.organisation_id),
+        "asked_by": rfp.approval_asked_by,
+        "is_own": rfp.approval_asked_by_id == user.pk,
     }
 
 

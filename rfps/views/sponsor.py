@@ -32,6 +32,7 @@ def rfp_list(request):
         "rows": rows,
         "open_count": RFP.objects.for_user(request.user).open(now).count(),
         "can_act": request.user.has_role(Role.PROCUREMENT),
+        "can_rule": request.user.has_role(Role.ADMIN),
     }
     return render(request, "rfps/rfp_list.html", context)
 

@@ -6,9 +6,11 @@ from decimal import Decimal
 
 import pytest
 
+from accounts.choices import Role
 from notifications.models import Email
 from programs.choices import Priority
 from rfps.services import rfp as rfp_services
+from tests.factories.accounts import person
 from tests.factories.programs import (
     NeedFactory,
     ProgramFactory,
@@ -32,6 +34,12 @@ def data() -> dict:
         "time_zone": "Europe/Zurich",
         "currencies": ["EUR", "CHF"],
     }
+
+
+@pytest.fixture
+def colleague(sponsor):
+    """Give a second person of procurement."""
+    return person(sponsor, Role.PROCUREMENT, email="colleague@auroral.example", name="Col League")
 
 
 @pytest.fixture
