@@ -1,6 +1,7 @@
 """The pages that write a request, a part each: rows in place, everything saved at once."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -129,7 +130,8 @@ def _page(request, rfp, part: str, rowsets: list, groups):
         "is_editable": rfp.is_editable(timezone.now()),
     }
     if part == "criteria":
-        context["weights"] = sum(row.weight for row in rowsets[0].queryset)
+        given = sum((row.weight for row in rowsets[0].queryset), start=Decimal())
+        context["weights"] = f"{given.normalize():f}"
     return render(request, f"rfps/rfp_{part}.html", context)
 
 

@@ -109,7 +109,7 @@ def test_the_choice_has_a_flat_query_count(
         )
         ShortlistEntryFactory(shortlist=listed, vendor=vendors[0])
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         buyer.get(reverse("rfp-create"))
 
 

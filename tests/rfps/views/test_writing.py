@@ -57,7 +57,7 @@ def save(buyer, name, rfp, **changes):
 
 @pytest.mark.parametrize(
     ("name", "count"),
-    [("rfp-brief", 16), ("rfp-questionnaire", 17), ("rfp-grid", 16), ("rfp-criteria", 15)],
+    [("rfp-brief", 13), ("rfp-questionnaire", 15), ("rfp-grid", 13), ("rfp-criteria", 12)],
 )
 @pytest.mark.parametrize("copies", [1, 3])
 def test_each_part_has_a_flat_query_count(
@@ -139,7 +139,7 @@ def test_the_sum_of_the_weights_is_shown(buyer, written):
             {"criterion-0-anchors": "9: Excellent"},
             "Write a score from 0 to 5, a colon and what it means: “9: Excellent”.",
         ),
-        ("rfp-questionnaire", {"question-0-type": "choice"}, "Name the options of the choice"),
+        ("rfp-questionnaire", {"question-1-type": "choice"}, "Name the options of the choice"),
         ("rfp-questionnaire", {"question-0-fact": "bank"}, "Select a valid choice."),
         ("rfp-questionnaire", {"section-0-title": ""}, "This field is required."),
     ],
