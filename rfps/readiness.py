@@ -3,7 +3,7 @@ How ready a draft is: a score from 0 to 100, and what is missing with what it co
 
 Pure: the views gather the ``Draft``. Which facts count follows from the built-in templates written
 for the leaves of a lot, by its phases and the program's modality. The points are in
-docs/readiness.md; a check that does not apply drops out of the sum.
+docs/requests.md; a check that does not apply drops out of the sum.
 """
 
 from dataclasses import dataclass

@@ -90,6 +90,8 @@ def edit(*, rfp, data: dict, by, now) -> RFP:
     for name, value in changed.items():
         setattr(rfp, name, value)
     rfp.save(update_fields=list(changed))
+    if "kind" in changed:
+        templates.complete(rfp=rfp)  # a proposal needs criteria, where information needs none
     audit.record(
         verb="rfp.edited",
         target=rfp,

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from notifications.models import Email
-from rfps.services import invitations
+from rfps.services import approval, invitations
 from tests.rfps.conftest import DEADLINE
 
 pytestmark = pytest.mark.django_db
@@ -46,3 +46,24 @@ def test_deadline_reminder_leads_back_to_the_request(recipient, token, now):
         assert "Drug product, tablets" in part
         assert "24 Dec 2026, 17:00 Europe/Zurich" in part
         assert RESPOND.format(token) in part
+
+
+def test_approval_asked_says_who_asks_and_leads_to_the_decision(draft, procurement, colleague, now):
+    approval.ask(rfp=draft, by=procurement, now=now)
+
+    for part in parts("rfp-approval-asked"):
+        assert "Pro Curement asks" in part
+        assert "Drug product, tablets" in part
+        assert f"{BOARD.format(draft.pk)}approval/" in part
+        assert "two campaigns" not in part
+
+
+def test_sent_back_gives_the_reason_and_leads_to_the_draft(draft, procurement, colleague, now):
+    waiting = approval.ask(rfp=draft, by=procurement, now=now)
+
+    approval.send_back(rfp=waiting, reason="Name the strengths.", by=colleague, now=now)
+
+    for part in parts("rfp-sent-back"):
+        assert "Col League" in part
+        assert "Name the strengths." in part
+        assert BOARD.format(draft.pk) in part

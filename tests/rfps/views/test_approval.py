@@ -70,6 +70,19 @@ def test_a_draft_is_asked_for_and_approved_by_somebody_else(
     assert RFP.objects.get().state == "issued"
 
 
+def test_the_page_of_the_issue_says_that_a_second_person_is_needed(
+    client_of, draft, sponsor, procurement, org_admin, now
+):
+    policy.set_approval(organisation=sponsor, needs_approval=True, by=org_admin, now=now)
+    client = client_of(procurement)
+
+    page = client.get(url("rfp-issue", draft)).content.decode()
+    client.post(url("rfp-issue", draft))
+
+    assert "A second person has to approve it" in page
+    assert RFP.objects.get().state == "draft"
+
+
 def test_the_page_offers_nobody_their_own_approval(client_of, procurement, waiting):
     page = client_of(procurement).get(url("rfp-approval", waiting)).content.decode()
 
