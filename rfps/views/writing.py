@@ -55,7 +55,9 @@ def rfp_questionnaire(request, pk):
     blanks = [{"section": one.pk} for one in sections]
     asked = _rows(request, QuestionForm, rfp, blanks, section=sections)
     parts = _rows(request, SectionForm, rfp, [{}], lot=lots)
-    return _page(request, rfp, "questionnaire", [asked, parts], lambda: _by_section(asked, parts))
+    return _page(
+        request, rfp, "questionnaire", [asked, parts], lambda: _by_section(asked, parts, lots)
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -135,8 +137,13 @@ def _page(request, rfp, part: str, rowsets: list, groups):
     return render(request, f"rfps/rfp_{part}.html", context)
 
 
+def _notes(lots) -> dict[int, str]:
+    """Return what says of which lot something is, where there are several."""
+    return {lot.pk: f"Lot {lot.position}, {lot}" for lot in lots} if len(lots) > 1 else {}
+
+
 def _by_group(rows, lots) -> list[Group]:
-    notes = {lot.pk: f"Lot {lot.position}, {lot}" for lot in lots} if len(lots) > 1 else {}
+    notes = _notes(lots)
     found: dict[tuple, list] = {}
     fresh = []
     for form in rows.forms:
@@ -148,7 +155,8 @@ def _by_group(rows, lots) -> list[Group]:
     return [*groups, Group("More facts", fresh)]
 
 
-def _by_section(asked, parts) -> list[Group]:
+def _by_section(asked, parts, lots) -> list[Group]:
+    notes = _notes(lots)
     heads = {form.instance.pk: form for form in parts.forms if form.instance.pk}
     under: dict[int, list] = {pk: [] for pk in heads}
     for form in asked.forms:
@@ -156,7 +164,10 @@ def _by_section(asked, parts) -> list[Group]:
         under.setdefault(section, []).append(form)
     lost = [form for pk, forms in under.items() if pk not in heads for form in forms]
     fresh = [form for form in parts.forms if not form.instance.pk]
-    groups = [Group(str(head.instance), under[pk], head=head) for pk, head in heads.items()]
+    groups = [
+        Group(str(head.instance), under[pk], head, notes.get(head.instance.lot_id, ""))
+        for pk, head in heads.items()
+    ]
     groups += [Group("New section", [], head=form) for form in fresh]
     return groups + [Group("In no section", lost)] * bool(lost)
 
