@@ -206,6 +206,7 @@ PARTS = {
     "rfp-criteria": ["rfp"],
     "rfp-library": ["rfp"],
     "rfp-template": ["rfp"],
+    "rfp-fill": ["rfp"],
     "rfp-approval-ask": ["rfp"],
     "rfp-approval": ["rfp"],
     "rfp-send-back": ["rfp"],

@@ -13,7 +13,7 @@ from rfps import content, emails, planning, zones
 from rfps.choices import RFPKind, RFPState
 from rfps.errors import RFPError
 from rfps.models import RFP, Invitation, RFPVersion
-from rfps.services import addressees, openers, policy, scope, states, templates
+from rfps.services import addressees, filling, openers, policy, scope, states
 
 # After the issue these two alone may change, for an addendum; its dates change with it.
 WORDS = ("message", "terms")
@@ -55,8 +55,8 @@ def create(*, shortlists, by, data: dict, now, writings=(), opened_by=()) -> RFP
         )
         scope.propose(lot=lot)
         if position <= len(writings) and writings[position - 1]:
-            templates.apply(lot=lot, content=writings[position - 1])
-    templates.complete(rfp=rfp)
+            filling.apply(lot=lot, content=writings[position - 1])
+    filling.complete(rfp=rfp)
     openers.write(rfp, opened_by)
     for vendor in vendors:
         addressees.prepare(rfp=rfp, vendor=vendor, by=by, now=now)
@@ -91,7 +91,7 @@ def edit(*, rfp, data: dict, by, now) -> RFP:
         setattr(rfp, name, value)
     rfp.save(update_fields=list(changed))
     if "kind" in changed:
-        templates.complete(rfp=rfp)  # a proposal needs criteria, where information needs none
+        filling.complete(rfp=rfp)  # a proposal needs criteria, where information needs none
     audit.record(
         verb="rfp.edited",
         target=rfp,

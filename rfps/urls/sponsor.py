@@ -38,6 +38,7 @@ urlpatterns = [
     path("questions/", library.question_library, name="question-library"),
     path("questions/<int:pk>/remove/", library.question_remove, name="library-question-remove"),
     path("<uuid:pk>/template/", templates.rfp_template, name="rfp-template"),
+    path("<uuid:pk>/fill/", templates.rfp_fill, name="rfp-fill"),
     path("templates/", templates.template_list, name="template-list"),
     path("templates/<int:pk>/remove/", templates.template_remove, name="template-remove"),
     path("<uuid:pk>/approval/ask/", approval.approval_ask, name="rfp-approval-ask"),

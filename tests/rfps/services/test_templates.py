@@ -5,13 +5,6 @@ from rfps.errors import RFPError
 from rfps.models import Template
 from rfps.services import rfp as rfp_services
 from rfps.services import templates
-from tests.factories.programs import (
-    NeedFactory,
-    ShortlistEntryFactory,
-    ShortlistFactory,
-    WorkPackageFactory,
-)
-from tests.factories.rfps import RFPFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -23,65 +16,6 @@ def written(shortlist, procurement, data, now):
     return rfp_services.create(
         shortlists=[shortlist], by=procurement, data=data, writings=[content], now=now
     )
-
-
-def test_a_template_brings_facts_sections_grid_criteria_and_terms(written):
-    lot = written.lots.get()
-
-    assert written.briefitem_set.filter(lot=lot, label="Batch size", is_required=True).count() == 1
-    assert list(written.section_set.filter(lot=None).values_list("title", flat=True)) == [
-        "Company",
-        "Capacity and timeline",
-        "Named team",
-        "Commercial terms",
-    ]
-    assert written.section_set.get(title="Commercial terms").envelope == "commercial"
-    assert written.question_set.get(text__startswith="Legal name").fact == "legal_name"
-    assert sum(written.criterion_set.values_list("weight", flat=True)) == 100
-    assert written.terms.startswith("Answers are prepared at your own cost")
-
-
-def test_its_grid_prices_the_scope_first(written):
-    lines = list(written.gridline_set.all())
-    scope = list(written.scope_lines.all())
-
-    assert [line.scope_key for line in lines[:2]] == [line.key for line in scope]
-    assert [(line.quantity, line.unit, line.note) for line in lines[:2]] == [
-        (1, "batch", "At 20,000 units/batch"),
-        (1, "lump sum", ""),
-    ]
-    assert [line.position for line in lines] == list(range(1, len(lines) + 1))
-
-
-def test_what_is_for_other_phases_stays_out(written):
-    labels = set(written.briefitem_set.values_list("label", flat=True))
-
-    assert "Validation and PPQ scope" in labels  # a line is of phase 3
-    assert "Serialisation and artwork" not in labels
-
-
-def test_a_second_lot_brings_its_own_facts_and_no_second_company_section(
-    shortlist, package, vendors, procurement, data, now
-):
-    trial = WorkPackageFactory(program=package.program, name="Clinical trial")
-    NeedFactory(package=trial, program=package.program, slot="R4.07", capabilities=["R4.07"])
-    second = ShortlistFactory(package=trial)
-    ShortlistEntryFactory(shortlist=second, vendor=vendors[0])
-
-    rfp = rfp_services.create(
-        shortlists=[shortlist, second],
-        by=procurement,
-        data=data,
-        writings=[library.get("oral-solid").content, library.get("clinical").content],
-        now=now,
-    )
-
-    first, other = rfp.lots.all()
-    assert rfp.section_set.filter(title="Company").count() == 1
-    assert rfp.section_set.filter(title="Delivery", lot=other).count() == 1
-    assert first.briefitems.filter(label="Batch size").count() == 1
-    assert other.briefitems.filter(label__startswith="Subjects").count() == 1
-    assert rfp.criterion_set.count() == 5
 
 
 def test_a_draft_is_kept_as_a_template_without_its_values(written, procurement, now):
@@ -173,11 +107,3 @@ def test_a_template_is_removed_and_drafts_stay(written, procurement, now):
 
     assert Template.objects.count() == 0
     assert written.briefitem_set.exists()
-
-
-def test_a_request_for_information_gets_no_criteria():
-    rfp = RFPFactory(kind="RFI")
-
-    templates.complete(rfp=rfp)
-
-    assert rfp.criterion_set.count() == 0

@@ -28,6 +28,7 @@ PAGES = {
     "rfp-criteria": ("rfp", "GET POST", True),
     "rfp-library": ("rfp", "GET POST", True),
     "rfp-template": ("rfp", "GET POST", True),
+    "rfp-fill": ("rfp", "GET POST", True),
     "rfp-approval-ask": ("rfp", "POST", True),
     "rfp-approval": ("rfp", "GET POST", True),
     "rfp-send-back": ("rfp", "POST", True),

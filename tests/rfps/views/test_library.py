@@ -80,6 +80,28 @@ def test_a_request_becomes_a_template_and_is_deleted_again(buyer, draft):
     assert Template.objects.count() == 0
 
 
+def test_a_lot_is_filled_from_a_template(buyer, draft):
+    sent = {"lot": draft.lots.get().pk, "template": "built-in:oral-solid"}
+
+    response = buyer.post(reverse("rfp-fill", args=[draft.pk]), sent)
+
+    assert response.url == reverse("rfp-brief", args=[draft.pk])
+    assert draft.briefitem_set.filter(label="Batch size").exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [({"lot": "0"}, "lot"), ({"template": ""}, "template"), ({"template": "own:7"}, "template")],
+)
+def test_a_wrong_filling_names_the_field(buyer, draft, changes, field):
+    sent = {"lot": draft.lots.get().pk, "template": "built-in:oral-solid"} | changes
+
+    response = buyer.post(reverse("rfp-fill", args=[draft.pk]), sent)
+
+    assert list(response.context["form"].errors) == [field]
+    assert draft.briefitem_set.count() == 0
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_lists_have_a_flat_query_count(
     buyer, draft, sponsor, procurement, now, count, django_assert_num_queries

@@ -8,7 +8,7 @@ from django.utils import timezone
 from notifications.models import Email
 from rfps import library
 from rfps.models import RFP
-from rfps.services import invitations, templates
+from rfps.services import filling, invitations
 from rfps.services import rfp as rfp_services
 from tests.factories.programs import ProgramFactory, ShortlistFactory
 from tests.factories.rfps import (
@@ -212,7 +212,7 @@ def test_the_board_of_a_draft_has_a_flat_query_count(
     for position in range(1, count + 1):
         lot = LotFactory(rfp=rfp, position=position)
         ScopeLineFactory(rfp=rfp, lot=lot, capabilities=["M4.06"])
-        templates.apply(lot=lot, content=library.get("oral-solid").content)
+        filling.apply(lot=lot, content=library.get("oral-solid").content)
         RecipientFactory(invitation=InvitationFactory(rfp=rfp))
 
     with django_assert_num_queries(33):

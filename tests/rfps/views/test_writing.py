@@ -3,8 +3,8 @@ from django.urls import reverse
 
 from rfps import library
 from rfps.models import RFP
+from rfps.services import filling, templates
 from rfps.services import rfp as rfp_services
-from rfps.services import templates
 
 pytestmark = pytest.mark.django_db
 
@@ -64,7 +64,7 @@ def test_each_part_has_a_flat_query_count(
     buyer, written, name, count, copies, django_assert_num_queries
 ):
     for _ in range(copies - 1):
-        templates.apply(lot=written.lots.get(), content=library.get("clinical").content)
+        filling.apply(lot=written.lots.get(), content=library.get("clinical").content)
 
     with django_assert_num_queries(count):
         assert buyer.get(url(name, written)).status_code == 200
