@@ -92,7 +92,7 @@ def test_from_two_shortlists_to_an_approved_request(visitor):
     assert int(page.locator(".score b").inner_text().split()[0]) > before
 
     # Its questionnaire, a question of the library, grid, criteria and rules.
-    for part in ("questionnaire", "library", "grid", "criteria", "rules", "template"):
+    for part in ("questionnaire", "library", "grid", "criteria", "rules", "template", "fill"):
         page.goto(f"{board}{part}/")
         mina.look()
     page.goto(f"{board}criteria/")
