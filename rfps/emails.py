@@ -14,6 +14,8 @@ from rfps.choices import Intent
 INVITATION = "rfp-invitation"
 DEADLINE_REMINDER = "deadline-reminder"
 INTENT_RECEIVED = "intent-received"
+APPROVAL_ASKED = "rfp-approval-asked"
+SENT_BACK = "rfp-sent-back"
 ANSWER_PUBLISHED = "answer-published"
 ADDENDUM_ISSUED = "addendum-issued"
 RFP_CANCELLED = "rfp-cancelled"
@@ -201,6 +203,46 @@ def enquiry_received(*, enquiry, user, now):
     )
 
 
+def approval_asked(*, rfp, user, by, now):
+    """Ask a colleague to approve that a request is issued."""
+    return outbox.enqueue(
+        kind=APPROVAL_ASKED,
+        key=f"{APPROVAL_ASKED}:{rfp.pk}:{rfp.approval_asked_at.isoformat()}:{user.pk}",
+        to=user.email,
+        context=_about(rfp)
+        | {
+            "name": user.name,
+            "by": str(by),
+            "url": settings.SITE_URL + reverse("rfp-approval", args=[rfp.pk]),
+        },
+        now=now,
+        organisation=rfp.organisation,
+        user=user,
+        topic=rfp,
+        expires_at=rfp.deadline_at,
+    )
+
+
+def sent_back(*, rfp, user, by, now):
+    """Tell who asked that the request is a draft again, and why."""
+    return outbox.enqueue(
+        kind=SENT_BACK,
+        key=f"{SENT_BACK}:{rfp.pk}:{now.isoformat()}:{user.pk}",
+        to=user.email,
+        context=_about(rfp)
+        | {
+            "name": user.name,
+            "by": str(by),
+            "reason": rfp.sent_back_reason,
+            "url": settings.SITE_URL + reverse("rfp-detail", args=[rfp.pk]),
+        },
+        now=now,
+        organisation=rfp.organisation,
+        user=user,
+        topic=rfp,
+    )
+
+
 def bid_receipt(*, recipient, version, rfp):
     """
     Send the receipt of a bid to a person of its vendor.
@@ -245,6 +287,11 @@ def _about_bid(recipient, version, rfp, at) -> dict:
         "at": zones.exactly(at, rfp.time_zone),
         "url": settings.SITE_URL + reverse("receipt-check"),
     }
+
+
+def stop_approval(*, rfp, now) -> None:
+    """Stop the asking that still waits to go out."""
+    outbox.cancel(topic=rfp, kind=APPROVAL_ASKED, now=now)
 
 
 def stop(*, invitation, now, to: str = "") -> None:

@@ -9,9 +9,9 @@ from accounts import services as accounts
 from accounts.choices import Role
 from notifications.models import Email
 from programs.choices import Visibility
+from rfps.services import questions, templates
 from rfps.services import rfp as rfp_services
 from tests.factories import programs as made
-from tests.factories import rfps as asked
 from tests.factories.accounts import OrganisationFactory, person
 from tests.factories.vendors import (
     CapabilityFactory,
@@ -31,7 +31,7 @@ CANARIES = {
     for name in (
         *("organisation", "colleague", "code", "name", "description", "synopsis", "indication"),
         *("package", "need", "need-note", "waiver", "fact", "note"),
-        *("title", "message", "standing"),
+        *("title", "message", "standing", "asked", "template"),
     )
 }
 # Whoever holds a link reads what it was sent for; that of an RFP opens nothing without its code.
@@ -103,6 +103,9 @@ def build(now) -> World:
         rfp_services.create(shortlists=[shortlist], by=buyer, data=data, now=now) for _ in range(2)
     )
     rfp_services.issue(rfp=issued, by=buyer, now=now)
+    asked = {"text": say["asked"], "type": "text"}
+    question = questions.keep(organisation=sponsor, data=asked, by=buyer, now=now)
+    template = templates.keep(rfp=draft, name=say["template"], by=buyer, now=now)
     recipient = issued.invitations.get().recipients.get()
     document = asked.DocumentFactory(rfp=issued, title=say["message"])
     mail = Email.objects.select_related("content").get(kind="rfp-invitation")
@@ -127,6 +130,8 @@ def build(now) -> World:
         "rfp": draft.pk,
         "lot": draft.lots.get().pk,
         "line": draft.scope_lines.first().pk,
+        "template": template.pk,
+        "question": question.pk,
         "invitation": draft.invitations.get().pk,
         "link": token_for(recipient),
         "recipient": recipient.pk,
@@ -203,6 +208,20 @@ PARTS = {
     "rfp-edit": ["rfp"],
     "rfp-preview": ["rfp"],
     "rfp-issue": ["rfp"],
+    "rfp-rules": ["rfp"],
+    "rfp-brief": ["rfp"],
+    "rfp-questionnaire": ["rfp"],
+    "rfp-grid": ["rfp"],
+    "rfp-grid-propose": ["rfp"],
+    "rfp-criteria": ["rfp"],
+    "rfp-library": ["rfp"],
+    "rfp-template": ["rfp"],
+    "rfp-fill": ["rfp"],
+    "rfp-approval-ask": ["rfp"],
+    "rfp-approval": ["rfp"],
+    "rfp-send-back": ["rfp"],
+    "template-remove": ["template"],
+    "library-question-remove": ["question"],
     "rfp-cancel": ["rfp"],
     "rfp-invite": ["rfp", "vendor"],
     "scope-line-create": ["lot"],

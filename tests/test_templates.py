@@ -85,8 +85,10 @@ KINDS = [
     "intent-received",
     "listing-approved",
     "listing-sent-back",
+    "rfp-approval-asked",
     "rfp-cancelled",
     "rfp-invitation",
+    "rfp-sent-back",
     "shortlist-shared",
 ]
 

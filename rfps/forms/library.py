@@ -3,6 +3,7 @@
 from django import forms
 
 from rfps.choices import Fact
+from rfps.errors import RFPError
 from rfps.forms.writing import LinesField, needs_options
 from rfps.models import LibraryQuestion
 
@@ -52,3 +53,24 @@ class KeepForm(forms.Form):
         label="Save as a template named",
         help_text="Without the values of the facts.",
     )
+
+
+class FillForm(forms.Form):
+    """A template for a lot of a draft."""
+
+    lot = forms.ModelChoiceField(queryset=None, empty_label=None)
+    template = forms.ChoiceField(
+        help_text="What the lot has stays as it is; rows it lacks are added at the end."
+    )
+
+    def __init__(self, *args, lots, sources, read, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.read = read
+        self.fields["lot"].queryset = lots
+        self.fields["template"].choices = sources
+
+    def clean_template(self):
+        try:
+            return self.read(self.cleaned_data["template"])
+        except RFPError as error:
+            raise forms.ValidationError(str(error)) from error

@@ -66,6 +66,9 @@ class RowForm(forms.ModelForm):
     def __init__(self, *args, rfp, choices: dict[str, list], **kwargs):
         """:param choices: what the selects of related rows offer, asked for once per page"""
         super().__init__(*args, **kwargs)
+        for name, value in self.initial.items():
+            if isinstance(value, Decimal):  # 1 and not 1.000
+                self.initial[name] = Decimal(f"{value.normalize():f}")
         for name, offered in choices.items():
             if name in self.fields:
                 field = self.fields[name]
@@ -150,7 +153,7 @@ class BriefForm(RowForm):
             "effect": "Without it",
             "is_required": "Counts in the readiness score",
         }
-        widgets = {"value": forms.Textarea(attrs={"rows": 2})}
+        widgets = {"value": forms.Textarea(attrs={"rows": 1})}
 
     @property
     def lacks(self) -> str:

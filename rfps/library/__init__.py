@@ -42,12 +42,11 @@ class Setting:
     modality: str
 
     @classmethod
-    def of(cls, lot) -> "Setting":
-        lines = lot.scope_lines.all()
+    def of_lines(cls, lines, modality: str) -> "Setting":
         return cls(
             leaves=frozenset(code for line in lines for code in line.capabilities),
             phases=frozenset(line.phase for line in lines),
-            modality=lot.rfp.program.modality,
+            modality=modality,
         )
 
 

@@ -13,7 +13,7 @@ from rfps import content, emails, planning, zones
 from rfps.choices import RFPKind, RFPState
 from rfps.errors import RFPError
 from rfps.models import RFP, Invitation, RFPVersion
-from rfps.services import addressees, openers, policy, recipients, scope, states, templates
+from rfps.services import addressees, filling, openers, policy, recipients, scope, states
 
 # After the issue these two alone may change, for an addendum; its dates change with it.
 WORDS = ("message", "terms")
@@ -55,8 +55,8 @@ def create(*, shortlists, by, data: dict, now, writings=(), opened_by=()) -> RFP
         )
         scope.propose(lot=lot)
         if position <= len(writings) and writings[position - 1]:
-            templates.apply(lot=lot, content=writings[position - 1])
-    templates.complete(rfp=rfp)
+            filling.apply(lot=lot, content=writings[position - 1])
+    filling.complete(rfp=rfp)
     openers.write(rfp, opened_by)
     for vendor in vendors:
         addressees.prepare(rfp=rfp, vendor=vendor, by=by, now=now)
@@ -90,6 +90,8 @@ def edit(*, rfp, data: dict, by, now) -> RFP:
     for name, value in changed.items():
         setattr(rfp, name, value)
     rfp.save(update_fields=list(changed))
+    if "kind" in changed:
+        filling.complete(rfp=rfp)  # a proposal needs criteria, where information needs none
     audit.record(
         verb="rfp.edited",
         target=rfp,
@@ -179,6 +181,7 @@ def cancel(*, rfp, reason: str, by, now) -> RFP:
     rfp = states.move(
         rfp=rfp, to=RFPState.CANCELLED, cancelled_at=now, cancel_reason=reason.strip()
     )
+    emails.stop_approval(rfp=rfp, now=now)
     # Locked so that a vendor's answer at this moment cannot plan a reminder behind our back.
     for invitation in rfp.invitations.select_for_update(no_key=True).order_by("pk"):
         emails.stop(invitation=invitation, now=now)

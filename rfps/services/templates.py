@@ -1,17 +1,13 @@
 """Templates: what a draft starts from, built in, an organisation's own, or an earlier request."""
 
-from decimal import Decimal
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.forms import UUIDField
 
 from audit import services as audit
 from rfps import library
-from rfps.choices import RFPKind
 from rfps.errors import RFPError
-from rfps.models import RFP, BriefItem, Criterion, GridLine, Question, Section, Template
-from rfps.services import grid
+from rfps.models import RFP, Template
 
 BUILT_IN, OWN, EARLIER = "built-in", "own", "rfp"
 EARLIER_SHOWN = 30
@@ -46,45 +42,6 @@ def read(key: str, user) -> dict | None:
     if kind == EARLIER and (rfp := _earlier(name, user)):
         return extract(rfp, with_values=True)
     raise RFPError("This template is not there any more: choose another.")
-
-
-def apply(*, lot, content: dict) -> None:
-    """
-    Write a template's content into a lot; criteria, terms and common sections only where none are.
-
-    What a built-in template states for certain phases, modalities or leaves comes only with them.
-    """
-    rfp, owner = lot.rfp, {"organisation_id": lot.organisation_id, "rfp_id": lot.rfp_id}
-    facts = library.concerning(content["brief"], library.Setting.of(lot))
-    start = rfp.briefitem_set.count()
-    BriefItem.objects.bulk_create(
-        BriefItem(
-            **owner,
-            lot=lot,
-            position=place,
-            **{name: item.get(name, "") for name in ("group", "label", "value", "effect")},
-            is_required=item["is_required"],
-        )
-        for place, item in enumerate(facts, start=start + 1)
-    )
-    grid.propose(lot=lot)
-    start = rfp.gridline_set.count()
-    GridLine.objects.bulk_create(
-        GridLine(**owner, lot=lot, position=place, **_grid_line(line))
-        for place, line in enumerate(content["grid"], start=start + 1)
-    )
-    for section in content["sections"]:
-        _write_section(lot, section, owner)
-    _write_criteria(rfp, content["criteria"])
-    if content["terms"] and not rfp.terms:
-        rfp.terms = content["terms"]
-        rfp.save(update_fields=["terms"])
-
-
-def complete(*, rfp) -> None:
-    """Propose criteria where a draft has none and needs them."""
-    if rfp.kind != RFPKind.RFI:
-        _write_criteria(rfp, library.common()["criteria"])
 
 
 def extract(rfp, *, with_values: bool) -> dict:
@@ -170,53 +127,6 @@ def _earlier(name: str, user) -> RFP | None:
         return RFP.objects.for_user(user).filter(pk=UUIDField().clean(name)).first()
     except ValidationError:
         return None
-
-
-def _grid_line(line: dict) -> dict:
-    return {
-        "label": line["label"],
-        "quantity": Decimal(line["quantity"]),
-        "unit": line["unit"],
-        "is_optional": line.get("is_optional", False),
-        "note": line.get("note", ""),
-    }
-
-
-def _write_section(lot, section: dict, owner: dict) -> None:
-    """Write a section with its questions, a common one for the whole request and only once."""
-    titles = lot.rfp.section_set.filter(lot=None).values_list("title", flat=True)
-    if section["is_common"] and section["title"] in titles:
-        return
-    written = Section.objects.create(
-        **owner,
-        lot=None if section["is_common"] else lot,
-        position=lot.rfp.section_set.count() + 1,
-        title=section["title"],
-        envelope=section["envelope"],
-    )
-    start = lot.rfp.question_set.count()
-    Question.objects.bulk_create(
-        Question(**owner, section=written, position=place, **question)
-        for place, question in enumerate(section["questions"], start=start + 1)
-    )
-
-
-def _write_criteria(rfp, criteria: list[dict]) -> None:
-    if rfp.criterion_set.exists():
-        return
-    Criterion.objects.bulk_create(
-        Criterion(
-            organisation_id=rfp.organisation_id,
-            rfp=rfp,
-            position=place,
-            **one
-            | {
-                "weight": Decimal(one["weight"]),
-                "minimum": None if one["minimum"] is None else Decimal(one["minimum"]),
-            },
-        )
-        for place, one in enumerate(criteria, start=1)
-    )
 
 
 def _extracted(question) -> dict:

@@ -5,6 +5,7 @@ from django.urls import path
 from rfps.views import (
     addenda,
     answers,
+    approval,
     documents,
     drafting,
     invitations,
@@ -52,6 +53,7 @@ urlpatterns = [
     path("questions/", library.question_library, name="question-library"),
     path("questions/<int:pk>/remove/", library.question_remove, name="library-question-remove"),
     path("<uuid:pk>/template/", templates.rfp_template, name="rfp-template"),
+    path("<uuid:pk>/fill/", templates.rfp_fill, name="rfp-fill"),
     path("templates/", templates.template_list, name="template-list"),
     path("templates/<int:pk>/remove/", templates.template_remove, name="template-remove"),
     # The board and what stands around it.
@@ -82,4 +84,8 @@ urlpatterns = [
     path("<uuid:pk>/paper/", paper.rfp_paper, name="rfp-paper"),
     path("paper/<int:pk>/enter/", paper.paper_enter, name="paper-enter"),
     path("paper/<int:pk>/confirm/", paper.paper_confirm, name="paper-confirm"),
+    path("<uuid:pk>/approval/ask/", approval.approval_ask, name="rfp-approval-ask"),
+    path("<uuid:pk>/approval/", approval.rfp_approval, name="rfp-approval"),
+    path("<uuid:pk>/approval/send-back/", approval.rfp_send_back, name="rfp-send-back"),
+    path("policy/", approval.sourcing_policy, name="sourcing-policy"),
 ]

@@ -9,8 +9,9 @@ from notifications.models import Email, topic_of
 from rfps import content, emails, labels, schedule
 from rfps.choices import RFP_TRANSITIONS, Intent, RFPState
 from rfps.models import Invitation, PaperBid, Recipient
+from rfps.services import policy
 from rfps.services import rfp as rfp_services
-from rfps.views import record
+from rfps.views import readiness, record
 from vendors.choices import Phase
 from vendors.models import Vendor
 
@@ -63,6 +64,7 @@ def context(rfp, user, now) -> dict:
         "versions": versions,
         "has_changed": can_act and rfp.is_editable(now) and _has_changed(rfp, versions),
         "is_draft": is_draft,
+        "is_editable": rfp.is_editable(now),
         "is_open": is_open,
         "is_frozen": now >= rfp.frozen_from,
         "can_act": can_act,
@@ -75,7 +77,20 @@ def context(rfp, user, now) -> dict:
         "openers": list(rfp.openers.select_related("user")),
         "openings": list(rfp.openings.select_related("opened_by")),
         "opening_url": _opening_url(rfp),
+        **_before_issue(rfp, user, now),
         **_record(rfp),
+    }
+
+
+def _before_issue(rfp, user, now) -> dict:
+    """Return what a request that is not out yet shows beside: its readiness, and the second person."""
+    if rfp.state not in {RFPState.DRAFT, RFPState.IN_APPROVAL}:
+        return {}
+    return {
+        **readiness.context(rfp, now),
+        "needs_approval": policy.needs_approval(rfp.organisation_id),
+        "asked_by": rfp.approval_asked_by,
+        "is_own": rfp.approval_asked_by_id == user.pk,
     }
 
 

@@ -128,10 +128,9 @@ def _draft_form(request, chosen, needs, now) -> DraftForm:
     ]
     offsets = next((one.content["schedule"] for one in starts if one), None)
     zone = request.user.time_zone
-    package = chosen[0].package
-    name = package.name if len(chosen) == 1 else "integrated supply"
+    names = " and ".join(one.package.name for one in chosen)
     initial = {
-        "title": f"{package.program.code} {name}",
+        "title": f"{chosen[0].package.program.code} {names}"[:200],
         "kind": "RFP",
         "time_zone": zone,
         "currencies": [Currency.EUR, Currency.USD],

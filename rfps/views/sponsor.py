@@ -13,6 +13,7 @@ from rfps.choices import RFPState
 from rfps.errors import RFPError
 from rfps.forms.request import ReasonForm
 from rfps.models import RFP
+from rfps.services import policy
 from rfps.services import rfp as rfp_services
 from rfps.views import board, offer
 
@@ -32,6 +33,7 @@ def rfp_list(request):
         "rows": rows,
         "open_count": RFP.objects.for_user(request.user).open(now).count(),
         "can_act": request.user.has_role(Role.PROCUREMENT),
+        "can_rule": request.user.has_role(Role.ADMIN),
     }
     return render(request, "rfps/rfp_list.html", context)
 
@@ -68,10 +70,13 @@ def rfp_issue(request, pk):
         messages.info(request, f"{rfp.number} is {rfp.get_state_display().lower()} already.")
         return redirect(rfp)
     invited = list(rfp.invitations.select_related("vendor").prefetch_related("recipients"))
+    problems = rfp_services.problems(rfp, invited, now)
+    if policy.needs_approval(rfp.organisation_id):
+        problems.append("A second person has to approve it: ask for that on the draft's page.")
     context = {
         "rfp": rfp,
         "invited": invited,
-        "problems": rfp_services.problems(rfp, invited, now),
+        "problems": problems,
         "line_count": rfp.scope_lines.count(),
     }
     return render(request, "rfps/rfp_issue.html", context)

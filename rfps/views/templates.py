@@ -9,9 +9,9 @@ from accounts.access import role_required
 from accounts.choices import Role
 from rfps import library
 from rfps.errors import RFPError
-from rfps.forms.library import KeepForm
+from rfps.forms.library import FillForm, KeepForm
 from rfps.models import RFP, Template
-from rfps.services import templates
+from rfps.services import filling, templates
 
 
 @require_GET
@@ -41,6 +41,28 @@ def rfp_template(request, pk):
             messages.success(request, f"Saved as the template {template.name}.")
             return redirect("template-list")
     return render(request, "rfps/rfp_template.html", {"rfp": rfp, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+@role_required(Role.PROCUREMENT)
+def rfp_fill(request, pk):
+    rfp = get_object_or_404(RFP.objects.for_user(request.user), pk=pk)
+    form = FillForm(
+        request.POST or None,
+        lots=rfp.lots.all(),
+        sources=templates.offered(request.user)[1:],
+        read=lambda key: templates.read(key, request.user),
+    )
+    if request.method == "POST" and form.is_valid():
+        lot, content = form.cleaned_data["lot"], form.cleaned_data["template"]
+        try:
+            filling.fill(lot=lot, content=content, by=request.user, now=timezone.now())
+        except RFPError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"The template is written into {lot}.")
+            return redirect("rfp-brief", pk)
+    return render(request, "rfps/rfp_fill.html", {"rfp": rfp, "form": form})
 
 
 @require_POST

@@ -1,6 +1,7 @@
 """The pages that write a request, a part each: rows in place, everything saved at once."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -54,7 +55,9 @@ def rfp_questionnaire(request, pk):
     blanks = [{"section": one.pk} for one in sections]
     asked = _rows(request, QuestionForm, rfp, blanks, section=sections)
     parts = _rows(request, SectionForm, rfp, [{}], lot=lots)
-    return _page(request, rfp, "questionnaire", [asked, parts], lambda: _by_section(asked, parts))
+    return _page(
+        request, rfp, "questionnaire", [asked, parts], lambda: _by_section(asked, parts, lots)
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -129,12 +132,18 @@ def _page(request, rfp, part: str, rowsets: list, groups):
         "is_editable": rfp.is_editable(timezone.now()),
     }
     if part == "criteria":
-        context["weights"] = sum(row.weight for row in rowsets[0].queryset)
+        given = sum((row.weight for row in rowsets[0].queryset), start=Decimal())
+        context["weights"] = f"{given.normalize():f}"
     return render(request, f"rfps/rfp_{part}.html", context)
 
 
+def _notes(lots) -> dict[int, str]:
+    """Return what says of which lot something is, where there are several."""
+    return {lot.pk: f"Lot {lot.position}, {lot}" for lot in lots} if len(lots) > 1 else {}
+
+
 def _by_group(rows, lots) -> list[Group]:
-    notes = {lot.pk: f"Lot {lot.position}, {lot}" for lot in lots} if len(lots) > 1 else {}
+    notes = _notes(lots)
     found: dict[tuple, list] = {}
     fresh = []
     for form in rows.forms:
@@ -146,7 +155,8 @@ def _by_group(rows, lots) -> list[Group]:
     return [*groups, Group("More facts", fresh)]
 
 
-def _by_section(asked, parts) -> list[Group]:
+def _by_section(asked, parts, lots) -> list[Group]:
+    notes = _notes(lots)
     heads = {form.instance.pk: form for form in parts.forms if form.instance.pk}
     under: dict[int, list] = {pk: [] for pk in heads}
     for form in asked.forms:
@@ -154,7 +164,10 @@ def _by_section(asked, parts) -> list[Group]:
         under.setdefault(section, []).append(form)
     lost = [form for pk, forms in under.items() if pk not in heads for form in forms]
     fresh = [form for form in parts.forms if not form.instance.pk]
-    groups = [Group(str(head.instance), under[pk], head=head) for pk, head in heads.items()]
+    groups = [
+        Group(str(head.instance), under[pk], head, notes.get(head.instance.lot_id, ""))
+        for pk, head in heads.items()
+    ]
     groups += [Group("New section", [], head=form) for form in fresh]
     return groups + [Group("In no section", lost)] * bool(lost)
 

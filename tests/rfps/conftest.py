@@ -7,11 +7,13 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from accounts.choices import Role
 from audit import acting
 from notifications.models import Email
 from programs.choices import Priority
 from rfps.models import RFP, Recipient
 from rfps.services import rfp as rfp_services
+from tests.factories.accounts import person
 from tests.factories.programs import (
     NeedFactory,
     ProgramFactory,
@@ -36,6 +38,12 @@ def data() -> dict:
         "time_zone": "Europe/Zurich",
         "currencies": ["EUR", "CHF"],
     }
+
+
+@pytest.fixture
+def colleague(sponsor):
+    """Give a second person of procurement."""
+    return person(sponsor, Role.PROCUREMENT, email="colleague@auroral.example", name="Col League")
 
 
 @pytest.fixture

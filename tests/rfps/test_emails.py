@@ -6,7 +6,7 @@ import pytest
 
 from notifications.models import Email
 from rfps import emails
-from rfps.services import answers, invitations
+from rfps.services import answers, approval, invitations
 from rfps.services import rfp as rfp_services
 from tests.rfps.conftest import DEADLINE
 
@@ -68,3 +68,24 @@ def test_a_cancellation_gives_no_reason(issued, procurement, now):
     for part in parts("rfp-cancelled"):
         assert "has cancelled its request for proposal" in part
         assert "The program died" not in part
+
+
+def test_approval_asked_says_who_asks_and_leads_to_the_decision(draft, procurement, colleague, now):
+    approval.ask(rfp=draft, by=procurement, now=now)
+
+    for part in parts("rfp-approval-asked"):
+        assert "Pro Curement asks" in part
+        assert "Drug product, tablets" in part
+        assert f"{BOARD.format(draft.pk)}approval/" in part
+        assert "two campaigns" not in part
+
+
+def test_sent_back_gives_the_reason_and_leads_to_the_draft(draft, procurement, colleague, now):
+    waiting = approval.ask(rfp=draft, by=procurement, now=now)
+
+    approval.send_back(rfp=waiting, reason="Name the strengths.", by=colleague, now=now)
+
+    for part in parts("rfp-sent-back"):
+        assert "Col League" in part
+        assert "Name the strengths." in part
+        assert BOARD.format(draft.pk) in part

@@ -204,6 +204,16 @@ def test_create_proposes_criteria_that_add_up_unless_it_only_asks_for_informatio
     assert asking.criterion_set.count() == 0
 
 
+def test_what_becomes_a_proposal_gets_criteria(shortlist, procurement, data, now):
+    asking = rfp_services.create(
+        shortlists=[shortlist], by=procurement, data=data | {"kind": "RFI"}, now=now
+    )
+
+    rfp_services.edit(rfp=asking, data={"kind": "RFP"}, by=procurement, now=now)
+
+    assert sum(asking.criterion_set.values_list("weight", flat=True)) == 100
+
+
 def test_create_names_who_opens_the_bids(shortlist, procurement, data, now):
     rfp = rfp_services.create(
         shortlists=[shortlist], by=procurement, data=data, opened_by=[procurement], now=now

@@ -6,8 +6,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from notifications.models import Email
+from rfps import library
 from rfps.models import RFP
-from rfps.services import invitations
+from rfps.services import filling, invitations
 from rfps.services import rfp as rfp_services
 from tests.factories.programs import ProgramFactory, ShortlistFactory
 from tests.factories.rfps import (
@@ -200,6 +201,24 @@ def test_the_board_has_a_flat_query_count(buyer, sponsor, now, count, django_ass
         response = buyer.get(rfp.get_absolute_url())
 
     assert len(response.context["rows"]) == count
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_board_of_a_draft_has_a_flat_query_count(
+    buyer, sponsor, count, django_assert_num_queries
+):
+    program = ProgramFactory(organisation=sponsor)
+    rfp = RFPFactory(organisation=sponsor, program=program)
+    for position in range(1, count + 1):
+        lot = LotFactory(rfp=rfp, position=position)
+        ScopeLineFactory(rfp=rfp, lot=lot, capabilities=["M4.06"])
+        filling.apply(lot=lot, content=library.get("oral-solid").content)
+        RecipientFactory(invitation=InvitationFactory(rfp=rfp))
+
+    with django_assert_num_queries(33):
+        response = buyer.get(rfp.get_absolute_url())
+
+    assert response.context["readiness"].score < 100
 
 
 def test_the_board_shows_what_happened_per_vendor_and_its_mail(buyer, issued, recipient, now):
