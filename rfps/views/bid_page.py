@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from decimal import Decimal
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -35,6 +36,10 @@ class LineRow:
     amount: object = None
     message: str = ""
     is_touched: bool = False
+
+    @property
+    def quantity(self) -> str:
+        return f"{Decimal(self.line['quantity']):,f}"
 
 
 def context(recipient, version, row, now, *, typed: dict | None = None) -> dict:
@@ -74,10 +79,8 @@ def fields(content: dict, raw: dict, found, *, files=(), touched=(), offers=None
         "sections": _sections(raw, found, files, touched, offers or {}),
         "grids": _grids(content, raw, found, touched),
         "tables": {
-            name: list(enumerate(draft.shown_rows(raw[name], dict.fromkeys(columns, ""))))
-            for name, columns in draft.TABLES.items()
+            name: _entries(name, columns, raw[name], found) for name, columns in draft.TABLES.items()
         },
-        "messages_by_row": {one.anchor: one.message for one in found.issues if not one.is_open},
         "free_files": [file for file in files if not file.question_key],
         "envelopes": Envelope.choices,
         "states": PriceState.choices,
@@ -138,6 +141,16 @@ def _sections(raw, found, files, touched, offers) -> list[dict]:
         )
         sections.setdefault((question["lot"], question["section"]), []).append(row)
     return [{"lot": lot, "title": title, "rows": rows} for (lot, title), rows in sections.items()]
+
+
+def _entries(name: str, columns: tuple, rows: list, found) -> list[tuple]:
+    """Return place, values and what is wrong of each row of the team or the timeline."""
+    wrong = {one.anchor: one.message for one in found.issues}
+    shown = draft.shown_rows(rows, dict.fromkeys(columns, ""))
+    return [
+        (place, row, wrong.get(draft.row_field(name, place, columns[0]), ""))
+        for place, row in enumerate(shown)
+    ]
 
 
 def _cells(name: str, columns: list[str], rows: list) -> list[list[tuple[str, str, str]]]:

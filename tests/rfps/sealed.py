@@ -154,12 +154,11 @@ def attach(recipient, name="certificate.pdf", data=PDF, envelope="technical", qu
 def submit(recipient, raw=None):
     """Save and submit; return the version."""
     row = save(recipient, raw)
-    return as_its_vendor(
-        recipient,
-        bids.submit,
-        revision=row.revision,
-        version_number=recipient.invitation.rfp.versions.count(),
-    ).version
+    with acting_as(recipient):
+        newest = recipient.invitation.rfp.versions.count()
+        return bids.submit(
+            recipient=recipient, revision=row.revision, version_number=newest
+        ).version
 
 
 def close(rfp) -> None:
