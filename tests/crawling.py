@@ -9,6 +9,7 @@ from accounts import services as accounts
 from accounts.choices import Role
 from notifications.models import Email
 from programs.choices import Visibility
+from rfps.models import PaperBid
 from rfps.services import rfp as rfp_services
 from tests.factories import programs as made
 from tests.factories.accounts import OrganisationFactory, person
@@ -36,6 +37,7 @@ CANARIES = {
 # Whoever holds a personal link reads what it was sent for, and nothing else.
 SHOWN_BY_LINK = {
     "respond": {"organisation", "title", "message", "package", "need"},
+    "bid": {"organisation", "title", "package"},
     "colleague-join": {"organisation", "colleague"},
 }
 
@@ -104,6 +106,14 @@ def build(now) -> World:
     )
     rfp_services.issue(rfp=issued, by=buyer, now=now)
     recipient = issued.invitations.get().recipients.get()
+    paper = PaperBid.objects.create(
+        organisation=sponsor,
+        rfp=issued,
+        invitation=recipient.invitation,
+        received_at=now,
+        logged_at=now,
+        logged_by=buyer,
+    )
     mail = Email.objects.select_related("content").get(kind="rfp-invitation")
     joining = Email.objects.select_related("content").get(to=invited.email)
     ids = {
@@ -127,6 +137,10 @@ def build(now) -> World:
         "line": draft.scope_lines.first().pk,
         "invitation": draft.invitations.get().pk,
         "link": token_for(recipient),
+        "key": draft.pk,
+        "number": 1,
+        "name": "head",
+        "paper": paper.pk,
     }
     return World(sponsor, people, ids, sent(ids, people))
 
@@ -206,6 +220,25 @@ PARTS = {
     "respond-intent": ["link"],
     "respond-decline": ["link"],
     "respond-remind": ["link"],
+    "bid": ["link"],
+    "bid-review": ["link"],
+    "bid-submit": ["link"],
+    "bid-confirm": ["link"],
+    "bid-withdraw": ["link"],
+    "bid-use-fact": ["link", "key"],
+    "bid-grid": ["link"],
+    "bid-grid-import": ["link"],
+    "bid-file": ["link", "key"],
+    "bid-file-remove": ["link", "key"],
+    "bid-versions": ["link"],
+    "bid-version": ["link", "number"],
+    "bid-document": ["link", "number", "name"],
+    "rfp-opening": ["rfp"],
+    "rfp-bids": ["rfp"],
+    "rfp-bid-file": ["rfp", "key"],
+    "rfp-paper": ["rfp"],
+    "paper-enter": ["paper"],
+    "paper-confirm": ["paper"],
 }
 
 
@@ -245,7 +278,7 @@ def ask(client: Client, method: str, address: str, data: dict, *, is_htmx=False)
 
 def leaks(name: str, response) -> set[str]:
     """Return which of the sponsor's words an answer holds that its page may not show."""
-    page = name.partition("-")[0] if name.startswith("respond") else name
+    page = name.partition("-")[0] if name.startswith(("respond", "bid")) else name
     shown = response.content.decode(errors="replace") + str(response.headers)
     return {
         where

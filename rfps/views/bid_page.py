@@ -79,7 +79,8 @@ def fields(content: dict, raw: dict, found, *, files=(), touched=(), offers=None
         "sections": _sections(raw, found, files, touched, offers or {}),
         "grids": _grids(content, raw, found, touched),
         "tables": {
-            name: _entries(name, columns, raw[name], found) for name, columns in draft.TABLES.items()
+            name: _entries(name, columns, raw[name], found)
+            for name, columns in draft.TABLES.items()
         },
         "free_files": [file for file in files if not file.question_key],
         "envelopes": Envelope.choices,

@@ -71,9 +71,7 @@ def as_withdrawn(world):
 
 def as_cancelled(world):
     as_submitted(world)
-    rfp_services.cancel(
-        rfp=world.rfp, reason="Paused", by=world.openers[0], now=timezone.now()
-    )
+    rfp_services.cancel(rfp=world.rfp, reason="Paused", by=world.openers[0], now=timezone.now())
     sealed.close(world.rfp)
 
 

@@ -109,7 +109,9 @@ def test_late_is_refused_with_the_servers_time(bidder, asked):
     row = sealed.save(bidder)
     sealed.close(asked)
 
-    with pytest.raises(RFPError, match="Too late: the deadline was .*, and the server's clock said"):
+    with pytest.raises(
+        RFPError, match=r"Too late: the deadline was .*, and the server's clock said"
+    ):
         sealed.as_its_vendor(bidder, bids.submit, revision=row.revision, version_number=1)
 
     assert mine(bidder) == []
