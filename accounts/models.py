@@ -80,6 +80,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     def organisation_id(self) -> int | None:
         return self.acting.organisation_id if self.acting else None
 
+    @property
+    def proved_addresses(self) -> set[str]:
+        """Return the addresses whose mail reaches this person for certain, in lower case."""
+        proved = self.emailaddress_set.filter(verified=True).values_list("email", flat=True)
+        return {address.lower() for address in proved}
+
     def has_role(self, *roles: Role) -> bool:
         """Say whether the membership in force carries one of the roles; an admin has them all."""
         return bool(self.acting) and bool({*roles, Role.ADMIN} & set(self.acting.roles))

@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
@@ -251,6 +252,7 @@ def accept_invitation(
         )
         user.acting = membership
         user.save(update_fields=["acting"])
+        _prove_address(user)
         invitation.accepted_at = now
         invitation.save(update_fields=["accepted_at"])
     return user
@@ -277,6 +279,14 @@ def _new_user(invitation: ColleagueInvitation, name: str, password: str) -> User
     user = User(email=invitation.email, name=name)
     validate_password(password, user)
     return User.objects.create_user(invitation.email, password, name=name)
+
+
+def _prove_address(user: User) -> None:
+    """The link came by mail to this address, so the person reads its mail."""
+    address, _ = EmailAddress.objects.get_or_create(
+        user=user, email=user.email, defaults={"primary": True}
+    )
+    address.set_verified()
 
 
 def _one_at_a_time(organisation: Organisation) -> None:

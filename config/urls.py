@@ -22,6 +22,7 @@ urlpatterns = [
     path("programs/", include("programs.urls")),
     path("rfps/", include("rfps.urls.sponsor")),
     path("respond/", include("rfps.urls.vendor")),
+    path("requests/", include("rfps.urls.person")),
     path("receipts/", receipts.receipt_check, name="receipt-check"),
     path("outbox/", include("notifications.urls")),
 ]

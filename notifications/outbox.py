@@ -98,14 +98,17 @@ def _insert(email: Email, context: dict) -> Email:
     return email
 
 
-def cancel(*, topic: models.Model, kind: str, now: datetime) -> int:
+def cancel(*, topic: models.Model, kind: str, now: datetime, to: str = "") -> int:
     """
     Cancel what is not handed over yet.
 
+    :param to: one address; by default all that are written to about the topic
     :return: how many e-mails will not be sent
     """
     with acting.as_system():
         waiting = Email.objects.filter(topic=topic_of(topic), kind=kind)
+        if to:
+            waiting = waiting.filter(to__iexact=to)
         return waiting.move(EmailState.CANCELLED, last_error=f"Cancelled {now:%Y-%m-%d %H:%M %Z}.")
 
 

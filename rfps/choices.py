@@ -106,3 +106,19 @@ class CDAWay(TextChoices):
     ACCEPTED = "accepted", "Accepted on the page"
     UPLOADED = "uploaded", "Signed copy uploaded"
     IN_FORCE = "in_force", "In force before"
+
+
+class Fact(TextChoices):
+    """What the directory knows of a vendor and offers as the answer to a question."""
+
+    LEGAL_NAME = "legal_name", "Legal name"
+    HEADQUARTERS = "headquarters", "Headquarters"
+    OWNERSHIP = "ownership", "Ownership"
+    SIZE = "size", "Size"
+    WEBSITE = "website", "Website"
+    IDS = "ids", "LEI, DUNS and FEI numbers"
+    SITES = "sites", "Sites"
+    GMP_CERTIFICATES = "gmp_certificates", "Certificates and licences"
+    INSPECTIONS = "inspections", "Last inspections"
+    CAPABILITIES = "capabilities", "Confirmed capabilities"
+    LEAD_TIMES = "lead_times", "Lead times"

@@ -5,6 +5,7 @@ import json
 from collections import defaultdict
 from datetime import UTC
 
+from rfps.choices import Stage
 from rfps.models import DocumentVersion
 from vendors.models import Capability
 
@@ -15,6 +16,12 @@ SCHEDULE = (
     "freeze_at",
     "opening_at",
     "decision_at",
+)
+
+# What a vendor may read before its CDA, beside the documents of that stage.
+BLINDED = (
+    *("number", "kind", "needs_cda", "blinded_title", "synopsis", "cda_text"),
+    *("deadline_at", "time_zone", "schedule", "currencies"),
 )
 
 
@@ -40,9 +47,9 @@ def build(rfp) -> dict:
         "needs_cda": rfp.needs_cda,
         "blinded_title": rfp.blinded_title,
         "synopsis": rfp.synopsis,
-        "deadline_at": _instant(rfp.deadline_at),
+        "cda_text": rfp.cda_text,
         "time_zone": rfp.time_zone,
-        "schedule": {name: _instant(getattr(rfp, name)) for name in SCHEDULE},
+        **dates(rfp),
         "currencies": list(rfp.currencies),
         "brief": brief[None],
         "sections": sections[None],
@@ -60,6 +67,20 @@ def build(rfp) -> dict:
         "criteria": [_criterion(one) for one in rfp.criterion_set.all()],
         "documents": [_document(one) for one in _current_files(rfp)],
     }
+
+
+def dates(rfp) -> dict:
+    """Return the part of the content that an extension of the deadline replaces."""
+    return {
+        "deadline_at": _instant(rfp.deadline_at),
+        "schedule": {name: _instant(getattr(rfp, name)) for name in SCHEDULE},
+    }
+
+
+def blinded(content: dict) -> dict:
+    """Return what may be read before the CDA: not who asks, nor for what in particular."""
+    early = [one for one in content["documents"] if one["stage"] == Stage.SYNOPSIS]
+    return {name: content[name] for name in BLINDED} | {"documents": early}
 
 
 def _instant(moment) -> str | None:

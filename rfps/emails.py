@@ -1,4 +1,7 @@
-"""The messages about a request. They name the sponsor, the title and the deadline, never its content."""
+"""
+The messages about a request. They name the sponsor, the title and the deadline, never its content;
+those to a vendor whose CDA is awaited name neither sponsor nor title.
+"""
 
 from django.conf import settings
 from django.urls import reverse
@@ -11,9 +14,18 @@ from rfps.choices import Intent
 INVITATION = "rfp-invitation"
 DEADLINE_REMINDER = "deadline-reminder"
 INTENT_RECEIVED = "intent-received"
+ANSWER_PUBLISHED = "answer-published"
+ADDENDUM_ISSUED = "addendum-issued"
+RFP_CANCELLED = "rfp-cancelled"
+ACCESS_CODE = "access-code"
+COLLEAGUE_ADDED = "colleague-added"
+ENQUIRY_RECEIVED = "enquiry-received"
 BID_RECEIPT = "bid-receipt"
 BID_WITHDRAWN = "bid-withdrawn"
-TO_VENDOR = (INVITATION, DEADLINE_REMINDER)
+TO_VENDOR = (
+    *(INVITATION, COLLEAGUE_ADDED, DEADLINE_REMINDER),
+    *(ANSWER_PUBLISHED, ADDENDUM_ISSUED, RFP_CANCELLED),
+)
 
 
 def invitation(*, recipient, rfp, vendor, now):
@@ -22,7 +34,7 @@ def invitation(*, recipient, rfp, vendor, now):
         kind=INVITATION,
         key=f"{INVITATION}:{recipient.pk}",
         to=recipient.email,
-        context=_about(rfp)
+        context=_for_vendor(recipient.invitation)
         | {"name": recipient.name, "vendor": vendor.name, "url": _link(recipient)},
         now=now,
         organisation=rfp.organisation,
@@ -40,7 +52,8 @@ def deadline_reminder(*, recipient, rfp, at, now):
         kind=DEADLINE_REMINDER,
         key=f"{DEADLINE_REMINDER}:{recipient.pk}:{now.isoformat()}",
         to=recipient.email,
-        context=_about(rfp) | {"name": recipient.name, "url": _link(recipient)},
+        context=_for_vendor(recipient.invitation)
+        | {"name": recipient.name, "url": _link(recipient)},
         now=now,
         organisation=rfp.organisation,
         topic=recipient.invitation,
@@ -65,6 +78,120 @@ def intent_received(*, invitation, user, now):
             "declined": invitation.intent == Intent.DECLINED,
             "reason": invitation.get_decline_reason_display(),
             "note": invitation.decline_note,
+            "url": settings.SITE_URL + reverse("rfp-detail", args=[rfp.pk]),
+        },
+        now=now,
+        organisation=rfp.organisation,
+        user=user,
+        topic=rfp,
+    )
+
+
+def answer_published(*, recipient, answer, now):
+    """Tell a vendor's person that a question is answered; neither who asked nor what is in it."""
+    rfp = answer.rfp
+    return _news(
+        kind=ANSWER_PUBLISHED,
+        event=str(answer.pk),
+        recipient=recipient,
+        rfp=rfp,
+        now=now,
+        expires_at=rfp.deadline_at,
+        answer_number=answer.number,
+    )
+
+
+def addendum_issued(*, recipient, version, deadline_before, now):
+    """Tell a vendor's person of a new version, and of the new deadline where it moved."""
+    rfp = version.rfp
+    return _news(
+        kind=ADDENDUM_ISSUED,
+        event=str(version.pk),
+        recipient=recipient,
+        rfp=rfp,
+        now=now,
+        expires_at=rfp.deadline_at,
+        version=version.number,
+        addendum=version.number - 1,
+        deadline_before=zones.show(deadline_before, rfp.time_zone)
+        if deadline_before != rfp.deadline_at
+        else "",
+    )
+
+
+def rfp_cancelled(*, recipient, rfp, now):
+    """Tell a vendor's person that the request is cancelled; the reason stands behind the link."""
+    return _news(kind=RFP_CANCELLED, event="once", recipient=recipient, rfp=rfp, now=now)
+
+
+def _news(*, kind: str, event: str, recipient, rfp, now, expires_at=None, **words):
+    return outbox.enqueue(
+        kind=kind,
+        key=f"{kind}:{event}:{recipient.pk}",
+        to=recipient.email,
+        context=_for_vendor(recipient.invitation)
+        | {"name": recipient.name, "url": _link(recipient)}
+        | words,
+        now=now,
+        organisation=rfp.organisation,
+        topic=recipient.invitation,
+        expires_at=expires_at,
+    )
+
+
+def access_code(*, recipient, code: str, expires_at, now):
+    """Send the code that opens a link; it says nothing of what the link opens."""
+    outbox.cancel(topic=recipient, kind=ACCESS_CODE, now=now)
+    return outbox.enqueue(
+        kind=ACCESS_CODE,
+        key=f"{ACCESS_CODE}:{recipient.pk}:{now.isoformat()}",
+        to=recipient.email,
+        context={"code": code, "minutes": int((expires_at - now).total_seconds() // 60)},
+        now=now,
+        topic=recipient,
+        expires_at=expires_at,
+        priority=1,
+        is_sensitive=True,
+        unknown_policy=UnknownPolicy.RESEND,
+    )
+
+
+def colleague_added(*, colleague, by, invitation, now):
+    """Send a colleague at the vendor a personal link of their own."""
+    rfp = invitation.rfp
+    return outbox.enqueue(
+        kind=COLLEAGUE_ADDED,
+        key=f"{COLLEAGUE_ADDED}:{colleague.pk}",
+        to=colleague.email,
+        context=_for_vendor(invitation)
+        | {
+            "name": colleague.name,
+            "from_name": str(by),
+            "vendor": invitation.vendor.name,
+            "url": _link(colleague),
+        },
+        now=now,
+        organisation=rfp.organisation,
+        topic=invitation,
+        expires_at=rfp.deadline_at,
+        priority=3,
+        is_sensitive=True,
+        unknown_policy=UnknownPolicy.RESEND,
+    )
+
+
+def enquiry_received(*, enquiry, user, now):
+    """Tell a buyer what a vendor asks."""
+    rfp = enquiry.rfp
+    return outbox.enqueue(
+        kind=ENQUIRY_RECEIVED,
+        key=f"{ENQUIRY_RECEIVED}:{enquiry.pk}:{user.pk}",
+        to=user.email,
+        context=_about(rfp)
+        | {
+            "name": user.name,
+            "vendor": enquiry.invitation.vendor.name,
+            "question": enquiry.text,
             "url": settings.SITE_URL + reverse("rfp-detail", args=[rfp.pk]),
         },
         now=now,
@@ -120,24 +247,37 @@ def _about_bid(recipient, version, rfp, at) -> dict:
     }
 
 
-def stop(*, invitation, now) -> None:
-    """Stop what still waits to go to the vendor."""
+def stop(*, invitation, now, to: str = "") -> None:
+    """Stop what still waits to go to the vendor, or to one of its people."""
     for kind in TO_VENDOR:
-        outbox.cancel(topic=invitation, kind=kind, now=now)
+        outbox.cancel(topic=invitation, kind=kind, to=to, now=now)
 
 
-def stop_reminder(*, invitation, now) -> None:
-    outbox.cancel(topic=invitation, kind=DEADLINE_REMINDER, now=now)
+def stop_reminder(*, invitation, now, to: str = "") -> int:
+    """Stop the reminders that still wait; return how many."""
+    return outbox.cancel(topic=invitation, kind=DEADLINE_REMINDER, to=to, now=now)
 
 
 def _about(rfp) -> dict[str, str]:
     return {
         "sponsor": rfp.organisation.name,
+        "asker": rfp.organisation.name,  # at the beginning of a sentence
         "number": rfp.number,
         "kind": rfp.get_kind_display().lower(),
         "title": rfp.title,
         "deadline": zones.show(rfp.deadline_at, rfp.time_zone),
         "deadline_utc": zones.show(rfp.deadline_at, "UTC"),
+    }
+
+
+def _for_vendor(invitation) -> dict[str, str]:
+    rfp = invitation.rfp
+    if not invitation.awaits_cda:
+        return _about(rfp)
+    return _about(rfp) | {
+        "sponsor": "a drug developer",
+        "asker": "A drug developer",
+        "title": rfp.blinded_title or "A confidential request",
     }
 
 

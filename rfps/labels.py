@@ -60,16 +60,19 @@ def state(rfp, now) -> Label:
 
 def progress(invitation, rfp, now) -> Progress:
     """Return the sponsor's view of an invitation, from its dates."""
+    is_in = invitation.submitted_at and not invitation.withdrawn_at
     facts = [
-        ("Invited", invitation.sent_at),
-        ("Read", invitation.viewed_at),
-        ("Intent", invitation.intent_at if invitation.intent == Intent.INTENDS else None),
+        ("Invited", invitation.sent_at, True),
+        ("Read", invitation.viewed_at, True),
+        ("CDA", invitation.cda_at, rfp.needs_cda),
+        ("Intent", invitation.intent == Intent.INTENDS, True),
+        ("Bid", is_in, rfp.shows_submitted or is_in),
     ]
     steps, next_mark = [], _next_mark(invitation, rfp, now)
-    for name, at in facts:
-        steps.append(Step(name, "done" if at else next_mark))
-        if not at:
-            next_mark = ""
+    for name, is_done, is_shown in facts:
+        if is_shown:
+            steps.append(Step(name, "done" if is_done else next_mark))
+            next_mark = next_mark if is_done else ""
     return Progress(steps, _happened(invitation, rfp, now))
 
 
@@ -86,6 +89,8 @@ def _happened(invitation, rfp, now) -> str:
         return "Revoked"
     if not invitation.sent_at:
         return "Not invited yet"
+    if invitation.submitted_at:
+        return "Bid withdrawn" if invitation.withdrawn_at else "Bid in"
     if invitation.intent == Intent.DECLINED:
         return f"Declined: {invitation.get_decline_reason_display().lower()}"
     if invitation.intent == Intent.INTENDS:
@@ -93,24 +98,69 @@ def _happened(invitation, rfp, now) -> str:
     if rfp.state == RFPState.CANCELLED:
         return "No answer before it was cancelled"
     if rfp.is_closed(now):
-        return "No answer by the deadline"
-    return "Read, no answer yet" if invitation.viewed_at else "No reaction yet"
+        return "No answer by the deadline" if rfp.shows_submitted else "No word by the deadline"
+    if not invitation.viewed_at:
+        return "No reaction yet"
+    return (
+        "Read, no answer yet" if invitation.cda_at or not rfp.needs_cda else "CDA not accepted yet"
+    )
 
 
-def for_vendor(invitation, sponsor: str) -> Label:
-    """Return what the vendor reads about its own answer."""
-    if invitation.intent == Intent.INTENDS:
-        return Label(f"You told {sponsor} that you intend to answer", "good", "check")
+def bid(invitation, rfp, paper, now) -> Label:
+    """Return what the sponsor may know of a vendor's bid; nothing where the RFP hides it."""
+    if paper:
+        when = zones.short(paper.received_at, rfp.time_zone)
+        return Label("On paper", "", "doc", f"received {when}")
+    if invitation.submitted_at:
+        at = invitation.withdrawn_at or invitation.submitted_at
+        words, icon = ("Withdrawn", "x") if invitation.withdrawn_at else ("Sealed", "lock")
+        return Label(words, "", icon, zones.short(at, rfp.time_zone))
+    if not rfp.shows_submitted:
+        return Label("Hidden until the opening", "", "lock")
+    return Label("None" if rfp.is_closed(now) else "No bid yet")
+
+
+def for_vendor(invitation, rfp, now, *, sponsor: str, bid=None, is_opened=False) -> Label:
+    """
+    Return what the vendor reads about its own answer, in its own words.
+
+    :param sponsor: how the page calls the sponsor, who may be unnamed
+    :param bid: the vendor's own, where there is one
+    """
+    if rfp.state == RFPState.CANCELLED:
+        return Label(f"Nothing is left to do: {sponsor} has cancelled this request", "", "x")
+    if bid and bid.current_id:
+        return _of_bid(bid, rfp, now, sponsor, is_opened)
     if invitation.intent == Intent.DECLINED:
         return Label(f"You declined: {invitation.get_decline_reason_display().lower()}", "", "x")
-    if invitation.viewed_at:
-        return Label("You have read this request and not answered yet", "", "clock")
-    return Label("You have not answered yet", "", "clock")
+    if rfp.state == RFPState.AWARDED or rfp.is_closed(now):
+        return Label("You sent no answer by the deadline", "", "clock")
+    if invitation.intent == Intent.INTENDS:
+        return Label(f"You told {sponsor} that you intend to answer", "good", "check")
+    if invitation.awaits_cda:
+        return Label("Accept the confidentiality agreement to read the request", "", "lock")
+    return Label("You have read this request and not answered yet", "", "clock")
+
+
+def _of_bid(bid, rfp, now, sponsor: str, is_opened: bool) -> Label:
+    if bid.withdrawn_at:
+        return Label("You have withdrawn your bid", "", "x")
+    if rfp.state == RFPState.AWARDED:
+        return Label(f"{sponsor} has decided; your bid was among those opened", "", "check")
+    if is_opened:
+        return Label("Your bid is opened and being evaluated", "good", "check")
+    if rfp.is_closed(now):
+        return Label("Your bid is in, and stays sealed until it is opened", "good", "lock")
+    return Label("Your bid is in. You can replace it until the deadline", "good", "lock")
 
 
 MAILS = {
     emails.INVITATION: "Invitation",
     emails.DEADLINE_REMINDER: "Reminder they asked for",
+    emails.ANSWER_PUBLISHED: "Answer to a question",
+    emails.ADDENDUM_ISSUED: "Addendum",
+    emails.RFP_CANCELLED: "Cancellation",
+    emails.COLLEAGUE_ADDED: "Link for a colleague of theirs",
 }
 ICONS = {
     EmailState.SENT: "check",

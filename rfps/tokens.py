@@ -1,10 +1,13 @@
 """The personal link: 256 random bits in the address, of which only the SHA-256 is kept."""
 
 import hashlib
+import re
 import secrets
 
 from audit import acting
 from rfps.models import Recipient
+
+OF_ACCOUNT = "my-"  # a token has 43 characters, so none looks like this
 
 
 def create() -> str:
@@ -17,16 +20,29 @@ def digest(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def find(token: str) -> Recipient | None:
+def find(token: str, user=None) -> Recipient | None:
     """
     Return the recipient a token belongs to, revoked or not, with its invitation.
 
-    The one query of a vendor's request that acts as the system: before it nobody knows for whom.
+    Where the address names the recipient itself (``of_account``), it is found for its own user
+    alone. The one query of a vendor's request that acts as the system: before it nobody knows for
+    whom.
     """
     with acting.as_system():
-        recipient = (
-            Recipient.objects.filter(token_hash=digest(token)).select_related("invitation").first()
-        )
+        if is_of_account(token):
+            found = Recipient.objects.of_person(user).filter(pk=token.removeprefix(OF_ACCOUNT))
+        else:
+            found = Recipient.objects.filter(token_hash=digest(token))
+        recipient = found.select_related("invitation").first()
     if recipient:
         recipient.token = token
     return recipient
+
+
+def of_account(recipient) -> str:
+    """Return what stands in the address for a signed-in person, who needs no token."""
+    return f"{OF_ACCOUNT}{recipient.pk}"
+
+
+def is_of_account(token: str) -> bool:
+    return bool(re.fullmatch(OF_ACCOUNT + r"[0-9]{1,18}", token))

@@ -12,6 +12,7 @@ from programs.choices import Visibility
 from rfps.models import PaperBid
 from rfps.services import rfp as rfp_services
 from tests.factories import programs as made
+from tests.factories import rfps as asked
 from tests.factories.accounts import OrganisationFactory, person
 from tests.factories.vendors import (
     CapabilityFactory,
@@ -34,10 +35,8 @@ CANARIES = {
         *("title", "message", "standing"),
     )
 }
-# Whoever holds a personal link reads what it was sent for, and nothing else.
+# Whoever holds a link reads what it was sent for; that of an RFP opens nothing without its code.
 SHOWN_BY_LINK = {
-    "respond": {"organisation", "title", "message", "package", "need"},
-    "bid": {"organisation", "title", "package"},
     "colleague-join": {"organisation", "colleague"},
 }
 
@@ -102,7 +101,7 @@ def build(now) -> World:
         "currencies": ["EUR"],
     }
     issued, draft = (
-        rfp_services.create(shortlist=shortlist, by=buyer, data=data, now=now) for _ in range(2)
+        rfp_services.create(shortlists=[shortlist], by=buyer, data=data, now=now) for _ in range(2)
     )
     rfp_services.issue(rfp=issued, by=buyer, now=now)
     recipient = issued.invitations.get().recipients.get()
@@ -114,6 +113,7 @@ def build(now) -> World:
         logged_at=now,
         logged_by=buyer,
     )
+    document = asked.DocumentFactory(rfp=issued, title=say["message"])
     mail = Email.objects.select_related("content").get(kind="rfp-invitation")
     joining = Email.objects.select_related("content").get(to=invited.email)
     ids = {
@@ -141,6 +141,8 @@ def build(now) -> World:
         "number": 1,
         "name": "head",
         "paper": paper.pk,
+        "recipient": recipient.pk,
+        "document": document.pk,
     }
     return World(sponsor, people, ids, sent(ids, people))
 
@@ -163,6 +165,9 @@ def sent(ids: dict, people: dict) -> dict:
         "note": "x",
         "reason": "x",
         "message": "x",
+        "code": "000000",
+        "text": "x",
+        "zone": "UTC",
         "name": "x",
         "email": "x@example.org",
         "q": "canary",
@@ -216,7 +221,18 @@ PARTS = {
     "invitation-resend": ["invitation"],
     "invitation-revoke": ["invitation"],
     "respond": ["link"],
-    "respond-read": ["link"],
+    "respond-code": ["link"],
+    "respond-open": ["link"],
+    "respond-account": ["link"],
+    "respond-leave": ["link"],
+    "respond-accept": ["link"],
+    "respond-sign": ["link"],
+    "respond-version": ["link"],
+    "respond-document": ["link", "document"],
+    "respond-zone": ["link"],
+    "respond-enquiries": ["link"],
+    "respond-colleagues": ["link"],
+    "respond-colleague-remove": ["link", "recipient"],
     "respond-intent": ["link"],
     "respond-decline": ["link"],
     "respond-remind": ["link"],
@@ -278,10 +294,9 @@ def ask(client: Client, method: str, address: str, data: dict, *, is_htmx=False)
 
 def leaks(name: str, response) -> set[str]:
     """Return which of the sponsor's words an answer holds that its page may not show."""
-    page = name.partition("-")[0] if name.startswith(("respond", "bid")) else name
     shown = response.content.decode(errors="replace") + str(response.headers)
     return {
         where
         for where, word in CANARIES.items()
-        if where not in SHOWN_BY_LINK.get(page, ()) and word in shown
+        if where not in SHOWN_BY_LINK.get(name, ()) and word in shown
     }

@@ -73,8 +73,11 @@ EMAILS = sorted(
     for path in (ROOT / "templates" / "emails").glob("*.subject.txt")
 )
 KINDS = [
+    "access-code",
+    "colleague-added",
     "colleague-invited",
     "deadline-reminder",
+    "enquiry-received",
     "intent-received",
     "listing-approved",
     "listing-sent-back",

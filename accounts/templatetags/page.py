@@ -34,7 +34,8 @@ def navigation(context, content):
         {"section": section, "label": label, "url": reverse(name)}
         for section, label, name in sections(context.get("user"), **modes)
     ]
-    return render_to_string("_nav.html", {"items": items, "section": content.strip()})
+    shown = {"items": items, "section": content.strip(), "user": context.get("user")}
+    return render_to_string("_nav.html", shown)
 
 
 @register.simple_tag

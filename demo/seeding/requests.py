@@ -6,7 +6,7 @@ from datetime import timedelta
 from demo.seeding.story import Story
 from rfps.choices import RFPKind
 from rfps.models import RFP, Recipient
-from rfps.services import invitations, rfp
+from rfps.services import access, invitations, rfp
 
 DECLINED_NOTE = "Our suites are booked until the year after next."
 
@@ -25,7 +25,7 @@ def plan(story: Story, sought, shortlist: Callable, users) -> None:
             "time_zone": by.time_zone,
             "currencies": sought.currencies.split(),
         }
-        made.append(rfp.create(shortlist=shortlist(), by=by, data=data, now=at))
+        made.append(rfp.create(shortlists=[shortlist()], by=by, data=data, now=at))
 
     story.add(create, days_ago=sought.created_days_ago)
     if sought.issued_days_ago is not None:
@@ -68,7 +68,7 @@ def give(answer: str, by: Recipient, at) -> None:
     """Let a vendor's person do what the story says: read, intend, or decline with a reason."""
     move, _, reason = answer.partition(": ")
     if move == "reads":
-        invitations.view(recipient=by, now=at)
+        access.enter(recipient=by, now=at)
     elif move == "intends":
         invitations.declare_intent(recipient=by, now=at)
     else:

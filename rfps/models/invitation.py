@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from accounts.models import Owned, OwnedQuerySet, User
@@ -63,6 +64,11 @@ class Invitation(Owned):
     def __str__(self):
         return f"{self.vendor} for {self.rfp}"
 
+    @property
+    def awaits_cda(self) -> bool:
+        """Say whether the CDA still stands between the vendor and the full package."""
+        return self.rfp.needs_cda and not self.cda_at
+
 
 class RecipientQuerySet(OwnedQuerySet):
     def for_user(self, user):
@@ -71,6 +77,15 @@ class RecipientQuerySet(OwnedQuerySet):
 
     def live(self):
         return self.filter(revoked_at__isnull=True)
+
+    def of_person(self, user):
+        """Return the links sent to an address that the user's account has proved, newest first."""
+        addresses = user.proved_addresses if user and user.is_authenticated else ()
+        return (
+            self.alias(address=Lower("email"))
+            .filter(address__in=addresses, token_hash__isnull=False)
+            .order_by("-created_at", "-pk")
+        )
 
 
 class Recipient(Owned):

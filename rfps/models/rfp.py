@@ -100,9 +100,23 @@ class RFP(Owned):
     def get_absolute_url(self):
         return reverse("rfp-detail", args=[self.pk])
 
+    def is_open(self, now) -> bool:
+        """Say whether it takes answers: issued, and the deadline is to come."""
+        return self.state == RFPState.ISSUED and now < self.deadline_at
+
     def is_closed(self, now) -> bool:
         """Say whether the deadline is past: derived from the clock, never stored."""
         return self.state == RFPState.ISSUED and now >= self.deadline_at
+
+    @property
+    def frozen_from(self):
+        """Return when the last addendum may go out: the planned freeze, at the latest the deadline."""
+        return min(self.freeze_at or self.deadline_at, self.deadline_at)
+
+    def is_editable(self, now) -> bool:
+        """Say whether the working copy may change: a draft, or what may become an addendum."""
+        is_open = self.state == RFPState.ISSUED and now < self.frozen_from
+        return is_open or self.state == RFPState.DRAFT
 
 
 class OwnedByRFPQuerySet(OwnedQuerySet):

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from rfps import clock, inspection
 from rfps.bidding import asked, draft
-from rfps.bidding.touching import touched
+from rfps.changes import touched
 from rfps.choices import RFPState
 from rfps.errors import RFPError
 from rfps.models import Bid, BidDraft, BidFile

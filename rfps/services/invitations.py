@@ -17,22 +17,7 @@ from rfps import emails
 from rfps.choices import DeclineReason, Intent, RFPState
 from rfps.errors import RFPError
 from rfps.models import Invitation, Recipient
-from rfps.services import addressees
-
-
-@transaction.atomic
-def view(*, recipient, now) -> Invitation:
-    """
-    Date that the vendor has read the request, the first time it says so.
-
-    :raises RFPError: once it cannot be answered any more
-    """
-    invitation = _lock_open(recipient, now)
-    if not invitation.viewed_at:
-        _mark_viewed(invitation, recipient, now)
-        invitation.save(update_fields=["viewed_at"])
-        _record_by(recipient, "viewed", invitation, "has read the request", now=now)
-    return invitation
+from rfps.services import addressees, link
 
 
 @transaction.atomic
@@ -42,11 +27,11 @@ def declare_intent(*, recipient, now) -> Invitation:
 
     :raises RFPError: once it cannot be answered any more
     """
-    invitation = _lock_open(recipient, now)
+    invitation = link.lock_open(recipient, now)
     if invitation.intent == Intent.INTENDS:
         return invitation
     _answer(invitation, recipient, Intent.INTENDS, now)
-    _record_by(recipient, "intent-declared", invitation, "intends to answer", now=now)
+    link.record(recipient, "intent-declared", invitation, "intends to answer", now=now)
     return invitation
 
 
@@ -60,7 +45,7 @@ def decline(*, recipient, reason: str, note: str = "", now) -> Invitation:
     """
     if reason not in DeclineReason.values:
         raise RFPError("Choose why you decline.")
-    invitation = _lock_open(recipient, now)
+    invitation = link.lock_open(recipient, now)
     said = (invitation.intent, invitation.decline_reason, invitation.decline_note)
     if said == (Intent.DECLINED, reason, note.strip()):
         return invitation
@@ -68,7 +53,7 @@ def decline(*, recipient, reason: str, note: str = "", now) -> Invitation:
     _answer(invitation, recipient, Intent.DECLINED, now, reason=reason, note=note.strip())
     emails.stop_reminder(invitation=invitation, now=now)
     words = f"declined: {DeclineReason(reason).label.lower()}"
-    _record_by(recipient, "declined", invitation, words, now=now, reason=reason)
+    link.record(recipient, "declined", invitation, words, now=now, reason=reason)
     return invitation
 
 
@@ -80,26 +65,29 @@ def remind_me(*, recipient, at, now) -> Invitation:
     :raises RFPError: once it cannot be answered any more, after a decline, or for a time that is
         not between now and the deadline
     """
-    invitation = _lock_open(recipient, now)
+    invitation = link.lock_open(recipient, now)
     if invitation.intent == Intent.DECLINED:
         raise RFPError("You declined. Say first that you intend to answer.")
     if not now < at < invitation.rfp.deadline_at:
         raise RFPError("Choose a time between now and the deadline.")
     if invitation.reminder_at == at:
         return invitation
-    _mark_viewed(invitation, recipient, now)
+    link.mark_viewed(invitation, recipient, now)
     invitation.reminder_at = at
     invitation.save(update_fields=["reminder_at", "viewed_at"])
     emails.stop_reminder(invitation=invitation, now=now)
     emails.deadline_reminder(recipient=recipient, rfp=invitation.rfp, at=at, now=now)
-    _record_by(recipient, "reminder-planned", invitation, "asked for a reminder", now=now, at=at)
+    link.record(recipient, "reminder-planned", invitation, "asked for a reminder", now=now, at=at)
     return invitation
 
 
 @transaction.atomic
 def resend(*, invitation, name: str, email: str, by, now, contact=None) -> Recipient:
     """
-    Send a new personal link, to the same or a corrected address; the links before it stop working.
+    Send a new personal link, to a person of the invitation or to a corrected address.
+
+    To somebody who has a link, it replaces that one. To another address it replaces all: whoever
+    was written to by mistake, and whom they have brought in, is out.
 
     :raises RFPError: unless the RFP is open and the invitation stands
     """
@@ -107,14 +95,18 @@ def resend(*, invitation, name: str, email: str, by, now, contact=None) -> Recip
     rfp = invitation.rfp
     if rfp.state != RFPState.ISSUED or rfp.is_closed(now):
         raise RFPError(f"{rfp.number} is not open: no link can be sent.")
-    invitation.recipients.live().update(revoked_at=now)
-    emails.stop(invitation=invitation, now=now)
+    known = invitation.recipients.live().filter(email__iexact=email)
+    replaced = known if known.exists() else invitation.recipients.live()
+    to = email if known.exists() else ""
+    replaced.update(revoked_at=now)
+    had_reminder = emails.stop_reminder(invitation=invitation, to=to, now=now)
+    emails.stop(invitation=invitation, to=to, now=now)
     recipient = addressees.write_to(
         invitation, name=name, email=email, contact=contact, by=by, now=now
     )
     addressees.give_link(recipient)
     emails.invitation(recipient=recipient, rfp=rfp, vendor=invitation.vendor, now=now)
-    if invitation.reminder_at and invitation.reminder_at > now:
+    if had_reminder and invitation.reminder_at and invitation.reminder_at > now:
         emails.deadline_reminder(recipient=recipient, rfp=rfp, at=invitation.reminder_at, now=now)
     summary = f"Invitation of {invitation.vendor.name} sent to {email}"
     _record("resent", invitation, summary, by=by, now=now)
@@ -145,13 +137,17 @@ def revoke(*, invitation, reason: str, by, now) -> Invitation:
 def buyers(rfp) -> list[User]:
     """Return who is told of an answer: the creator and procurement, if they see the program."""
     with acting.as_system():
-        members = Membership.objects.filter(
-            organisation_id=rfp.organisation_id, user__is_active=True
-        )
+        members = who_see(rfp)
         told = members.with_role(Role.PROCUREMENT) | members.filter(user_id=rfp.created_by_id)
-        if rfp.program.visibility == Visibility.TEAM:
-            told = told.filter(user__in=rfp.program.members.values("user"))
         return list(User.objects.filter(pk__in=told.values("user")))
+
+
+def who_see(rfp):
+    """Return the memberships of the sponsor's active people who see the program."""
+    members = Membership.objects.filter(organisation_id=rfp.organisation_id, user__is_active=True)
+    if rfp.program.visibility == Visibility.TEAM:
+        members = members.filter(user__in=rfp.program.members.values("user"))
+    return members
 
 
 def _lock_standing(invitation) -> Invitation:
@@ -166,21 +162,8 @@ def _lock_standing(invitation) -> Invitation:
     return locked
 
 
-def _lock_open(recipient, now) -> Invitation:
-    """Lock the invitation, and make sure that the link lives and the RFP can be answered."""
-    invitation = Invitation.objects.select_for_update().get(pk=recipient.invitation_id)
-    recipient.refresh_from_db(fields=["revoked_at"])
-    if recipient.revoked_at or invitation.revoked_at:
-        raise RFPError("This link has been withdrawn.")
-    if invitation.rfp.state != RFPState.ISSUED:
-        raise RFPError("This request is not open: it takes no answers.")
-    if invitation.rfp.is_closed(now):
-        raise RFPError("The deadline has passed: this request takes no more answers.")
-    return invitation
-
-
 def _answer(invitation, recipient, intent: Intent, now, reason="", note="") -> None:
-    _mark_viewed(invitation, recipient, now)
+    link.mark_viewed(invitation, recipient, now)
     invitation.intent, invitation.intent_at = intent, now
     invitation.decline_reason, invitation.decline_note = reason, note
     invitation.save(
@@ -197,28 +180,12 @@ def _answer(invitation, recipient, intent: Intent, now, reason="", note="") -> N
         emails.intent_received(invitation=invitation, user=user, now=now)
 
 
-def _mark_viewed(invitation, recipient, now) -> None:
-    """An act is the proof that somebody read it; opening the link is not, scanners do that too."""
-    invitation.viewed_at = invitation.viewed_at or now
-    if not recipient.viewed_at:
-        recipient.viewed_at = now
-        recipient.save(update_fields=["viewed_at"])
-
-
-def _record_by(recipient, verb: str, invitation, words: str, *, now, **data) -> None:
-    vendor = invitation.vendor.name
-    _record(
-        verb, invitation, f"{vendor} {words}", label=f"{recipient} for {vendor}", now=now, **data
-    )
-
-
-def _record(verb: str, invitation, summary: str, *, by=None, label="", now, **data) -> None:
+def _record(verb: str, invitation, summary: str, *, by, now, **data) -> None:
     audit.record(
         verb=f"invitation.{verb}",
         target=invitation,
         summary=summary,
         by=by,
-        label=label,
         now=now,
         vendor=invitation.vendor.name,
         **data,

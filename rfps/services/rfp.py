@@ -1,48 +1,63 @@
 """The life of a request: written from a shortlist, issued, perhaps cancelled."""
 
 from datetime import UTC
+from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import IntegerField, Max
+from django.db.models import IntegerField, Max, Sum
 from django.db.models.functions import Cast, Substr
 
 from accounts.models import Organisation
 from audit import services as audit
-from rfps import content, emails, zones
-from rfps.choices import RFPState
+from rfps import content, emails, planning, zones
+from rfps.choices import RFPKind, RFPState
 from rfps.errors import RFPError
 from rfps.models import RFP, Invitation, RFPVersion
-from rfps.services import addressees, scope, states
+from rfps.services import addressees, openers, policy, recipients, scope, states, templates
 
-FIELDS = ("title", "kind", "message", "deadline_at", "time_zone", "currencies")
+# After the issue these two alone may change, for an addendum; its dates change with it.
+WORDS = ("message", "terms")
+FIELDS = (
+    *("title", "kind", "time_zone", "currencies", *planning.NAMES, *WORDS),
+    *("needs_cda", "blinded_title", "synopsis", "cda_text", "shows_submitted"),
+)
 
 
 @transaction.atomic
-def create(*, shortlist, by, data: dict, now) -> RFP:
+def create(*, shortlists, by, data: dict, now, writings=(), opened_by=()) -> RFP:
     """
-    Write a draft for a shortlist: one lot of its package, and its vendors prepared to be invited.
+    Write a draft for shortlists of one program: a lot of each package, each vendor prepared once.
 
-    :param data: the fields named in ``FIELDS``; ``deadline_at`` aware, ``currencies`` as codes
-    :raises RFPError: for an empty shortlist
+    :param data: the fields named in ``FIELDS``; times aware, ``currencies`` as codes
+    :param writings: per lot the content of a template (``rfps/library``), or None; without any
+        only the criteria are proposed
+    :param opened_by: one or two people who will open the bids
+    :raises RFPError: for an empty shortlist, shortlists of two programs, or an impossible schedule
     """
-    vendors = [entry.vendor for entry in shortlist.entries.select_related("vendor")]
-    if not vendors:
-        raise RFPError("The shortlist is empty: put a vendor on it first.")
+    vendors = _vendors_of(shortlists)
+    _require_order(data)
+    organisation_id = shortlists[0].organisation_id
     rfp = RFP.objects.create(
-        organisation_id=shortlist.organisation_id,
-        number=_next_number(shortlist.organisation_id, now),
-        program=shortlist.package.program,
+        organisation_id=organisation_id,
+        number=_next_number(organisation_id, now),
+        program=shortlists[0].package.program,
         created_by=by,
         created_at=now,
         **_known(data),
     )
-    lot = rfp.lots.create(
-        organisation_id=rfp.organisation_id,
-        package=shortlist.package,
-        shortlist=shortlist,
-        title=shortlist.package.name,
-    )
-    scope.propose(lot=lot)
+    for position, shortlist in enumerate(shortlists, start=1):
+        lot = rfp.lots.create(
+            organisation_id=organisation_id,
+            package=shortlist.package,
+            shortlist=shortlist,
+            position=position,
+            title=shortlist.package.name,
+        )
+        scope.propose(lot=lot)
+        if position <= len(writings) and writings[position - 1]:
+            templates.apply(lot=lot, content=writings[position - 1])
+    templates.complete(rfp=rfp)
+    openers.write(rfp, opened_by)
     for vendor in vendors:
         addressees.prepare(rfp=rfp, vendor=vendor, by=by, now=now)
     audit.record(
@@ -60,12 +75,18 @@ def create(*, shortlist, by, data: dict, now) -> RFP:
 @transaction.atomic
 def edit(*, rfp, data: dict, by, now) -> RFP:
     """
-    Change the draft's own fields.
+    Change the request's own fields; once it is issued only its words, for the next addendum.
 
-    :raises RFPError: once it is no draft
+    :raises RFPError: once it is frozen, for another field of an issued one, or for an impossible
+        schedule
     """
-    rfp = states.lock_draft(rfp)
+    rfp = states.lock_editable(rfp, now)
     changed = {name: value for name, value in _known(data).items() if getattr(rfp, name) != value}
+    if rfp.state != RFPState.DRAFT and not changed.keys() <= set(WORDS):
+        raise RFPError(f"{rfp.number} is issued: only its message and its terms can be edited.")
+    if not changed:
+        return rfp
+    _require_order({name: getattr(rfp, name) for name in planning.NAMES} | changed)
     for name, value in changed.items():
         setattr(rfp, name, value)
     rfp.save(update_fields=list(changed))
@@ -81,14 +102,41 @@ def edit(*, rfp, data: dict, by, now) -> RFP:
 
 
 @transaction.atomic
+def set_rules(*, rfp, data: dict, opened_by, by, now) -> RFP:
+    """
+    Change how a draft is run, and who opens its bids.
+
+    :raises RFPError: once it is no draft, or for people who may not open bids
+    """
+    states.lock_draft(rfp)
+    openers.name(rfp=rfp, users=opened_by, by=by, now=now)
+    return edit(rfp=rfp, data=data, by=by, now=now)
+
+
+@transaction.atomic
 def issue(*, rfp, by, now) -> RFP:
+    """
+    Issue a draft where no second person has to approve it.
+
+    :raises RFPError: as ``release`` does, and where an approval is needed or waited for
+    """
+    locked = states.lock(rfp)
+    if locked.state == RFPState.IN_APPROVAL:
+        raise RFPError(f"{locked.number} waits for a second person to approve it.")
+    if locked.state == RFPState.DRAFT and policy.needs_approval(locked.organisation_id):
+        raise RFPError("Your organisation wants a second person to approve this: ask for it.")
+    return release(rfp=rfp, by=by, now=now)
+
+
+@transaction.atomic
+def release(*, rfp, by, now, **facts) -> RFP:
     """
     Freeze version 1 and send every recipient a personal link.
 
-    :raises RFPError: when it was issued before, the deadline is past, nothing is asked, nobody is
-        invited, or somebody has no address
+    :param facts: who has approved it and when, stored with the move
+    :raises RFPError: when it was issued before, or for anything that ``problems`` names
     """
-    rfp = states.move(rfp=rfp, to=RFPState.ISSUED, issued_at=now)
+    rfp = states.move(rfp=rfp, to=RFPState.ISSUED, issued_at=now, **facts)
     invited = list(rfp.invitations.select_related("vendor").prefetch_related("recipients"))
     _require_complete(rfp, invited, now)
     frozen = content.build(rfp)
@@ -122,7 +170,7 @@ def issue(*, rfp, by, now) -> RFP:
 @transaction.atomic
 def cancel(*, rfp, reason: str, by, now) -> RFP:
     """
-    End the request: the links then say so, and e-mails that still wait are not sent.
+    End the request and tell who was asked; e-mails that still wait are not sent.
 
     :raises RFPError: without a reason, or from a state that cannot be cancelled
     """
@@ -134,6 +182,9 @@ def cancel(*, rfp, reason: str, by, now) -> RFP:
     # Locked so that a vendor's answer at this moment cannot plan a reminder behind our back.
     for invitation in rfp.invitations.select_for_update().order_by("pk"):
         emails.stop(invitation=invitation, now=now)
+    told = recipients.written_to(rfp)
+    for recipient in told:
+        emails.rfp_cancelled(recipient=recipient, rfp=rfp, now=now)
     audit.record(
         verb="rfp.cancelled",
         target=rfp,
@@ -141,6 +192,7 @@ def cancel(*, rfp, reason: str, by, now) -> RFP:
         by=by,
         now=now,
         reason=rfp.cancel_reason,
+        told=len(told),
     )
     return rfp
 
@@ -150,6 +202,11 @@ def problems(rfp, invited, now) -> list[str]:
     found = []
     if rfp.deadline_at <= now:
         found.append(f"The deadline, {zones.show(rfp.deadline_at, rfp.time_zone)}, is past.")
+    found += [
+        f"{name}, {zones.show(at, rfp.time_zone)}, is past."
+        for field, name in planning.NAMES.items()
+        if field != "deadline_at" and (at := getattr(rfp, field)) and at <= now
+    ]
     if not rfp.scope_lines.exists():
         found.append("Nothing is asked: the scope has no line.")
     if not invited:
@@ -159,7 +216,36 @@ def problems(rfp, invited, now) -> list[str]:
         for invitation in invited
         if not invitation.recipients.all()
     ]
+    if rfp.kind != RFPKind.RFI and (found_sum := _weights(rfp)) != 100:
+        found.append(
+            f"The weights of the criteria add up to {found_sum.normalize():f}, not to 100."
+        )
+    if rfp.needs_cda and not (rfp.blinded_title and rfp.synopsis):
+        found.append("Before the CDA vendors read a blinded title and a synopsis: write both.")
     return found
+
+
+def _weights(rfp):
+    return rfp.criterion_set.aggregate(sum=Sum("weight"))["sum"] or Decimal()
+
+
+def _vendors_of(shortlists) -> list:
+    """Return the vendors of the shortlists, each once, in their order."""
+    if len({shortlist.package.program_id for shortlist in shortlists}) != 1:
+        raise RFPError("The lots of a request belong to one program: choose its shortlists only.")
+    vendors = {
+        entry.vendor_id: entry.vendor
+        for shortlist in shortlists
+        for entry in shortlist.entries.select_related("vendor")
+    }
+    if not vendors:
+        raise RFPError("The shortlist is empty: put a vendor on it first.")
+    return list(vendors.values())
+
+
+def _require_order(dates: dict) -> None:
+    if found := planning.out_of_order({name: dates.get(name) for name in planning.NAMES}):
+        raise RFPError(" ".join(found.values()))
 
 
 def _require_complete(rfp, invited, now) -> None:

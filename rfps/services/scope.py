@@ -1,4 +1,4 @@
-"""What is asked, line by line, while the request is a draft."""
+"""What is asked, line by line, while the writing may change."""
 
 from django.db import transaction
 from django.db.models import Max
@@ -42,9 +42,9 @@ def add(*, lot, data: dict, by, now) -> ScopeLine:
     Add a line at the end of a lot.
 
     :param data: the fields named in ``FIELDS``
-    :raises RFPError: once the RFP is no draft
+    :raises RFPError: once the RFP takes no more changes
     """
-    rfp = states.lock_draft(lot.rfp)
+    rfp = states.lock_editable(lot.rfp, now)
     last = lot.scope_lines.aggregate(last=Max("position"))["last"] or 0
     line = ScopeLine.objects.create(
         organisation_id=rfp.organisation_id, rfp=rfp, lot=lot, position=last + 1, **_known(data)
@@ -58,9 +58,9 @@ def edit(*, line, data: dict, by, now) -> ScopeLine:
     """
     Change a line; its key stays.
 
-    :raises RFPError: once the RFP is no draft
+    :raises RFPError: once the RFP takes no more changes
     """
-    rfp = states.lock_draft(line.rfp)
+    rfp = states.lock_editable(line.rfp, now)
     changed = _known(data)
     for name, value in changed.items():
         setattr(line, name, value)
@@ -74,9 +74,9 @@ def remove(*, line, by, now) -> None:
     """
     Take a line out.
 
-    :raises RFPError: once the RFP is no draft
+    :raises RFPError: once the RFP takes no more changes
     """
-    rfp = states.lock_draft(line.rfp)
+    rfp = states.lock_editable(line.rfp, now)
     _record("removed", line, rfp, by, now)
     line.delete()
 

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from rfps import zones
 from rfps.choices import RFP_TRANSITIONS, RFPState
 from rfps.errors import RFPError
 from rfps.models import RFP
@@ -46,4 +47,36 @@ def lock_draft(rfp) -> RFP:
         raise RFPError(
             f"{locked.number} is {locked.get_state_display().lower()}: only a draft can be edited."
         )
+    return locked
+
+
+def lock_editable(rfp, now) -> RFP:
+    """
+    Lock the row for a change of its writing: of a draft, or of the next addendum.
+
+    :raises RFPError: unless it is a draft, or issued and not yet frozen
+    """
+    locked = lock(rfp)
+    if locked.is_editable(now):
+        return locked
+    if locked.state == RFPState.ISSUED:
+        since = zones.show(locked.frozen_from, locked.time_zone)
+        raise RFPError(f"{locked.number} takes no more changes since {since}.")
+    raise RFPError(
+        f"{locked.number} is {locked.get_state_display().lower()}: only a draft can be edited."
+    )
+
+
+def lock_open(rfp, now) -> RFP:
+    """
+    Lock the row of a request that takes answers.
+
+    :raises RFPError: unless it is issued and its deadline is to come
+    """
+    locked = lock(rfp)
+    if locked.state != RFPState.ISSUED:
+        raise RFPError(f"{locked.number} is {locked.get_state_display().lower()}, not open.")
+    if locked.is_closed(now):
+        shown = zones.show(locked.deadline_at, locked.time_zone)
+        raise RFPError(f"{locked.number} is closed since {shown}.")
     return locked

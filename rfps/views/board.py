@@ -2,30 +2,44 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.urls import NoReverseMatch, reverse
 
 from accounts.choices import Role
-from audit.models import Event
 from notifications.models import Email, topic_of
 from rfps import content, emails, labels, schedule
 from rfps.choices import RFP_TRANSITIONS, Intent, RFPState
-from rfps.models import Invitation, Recipient
+from rfps.models import Invitation, PaperBid, Recipient
 from rfps.services import rfp as rfp_services
+from rfps.views import record
 from vendors.choices import Phase
 from vendors.models import Vendor
 
-RECORD_LENGTH = 15
+RECORD_LENGTH = 12
+
+
+@dataclass(frozen=True)
+class Mail:
+    """An e-mail to one person of a vendor, and where it is."""
+
+    to: str
+    label: labels.Label
 
 
 @dataclass(frozen=True)
 class Row:
-    """One vendor's line: the invitation, whom it goes to, how far it came, its latest e-mail."""
+    """One vendor's line: the invitation, whom it goes to, how far it came, its e-mails."""
 
     invitation: Invitation
     recipient: Recipient | None
+    others: int  # people with a link beside the one written to
     progress: labels.Progress
-    mail: labels.Label | None
+    bid: labels.Label
+    mails: list[Mail]  # the newest first, one planned for later after those on their way
     is_bounced: bool
+
+    @property
+    def mail(self) -> labels.Label | None:
+        return self.mails[0].label if self.mails else None
 
 
 def context(rfp, user, now) -> dict:
@@ -34,68 +48,92 @@ def context(rfp, user, now) -> dict:
     rows = _rows(rfp, invited, user, now)
     lots = list(rfp.lots.prefetch_related("scope_lines"))
     can_act = user.has_role(Role.PROCUREMENT)
-    is_draft = rfp.state == RFPState.DRAFT
+    is_draft, is_open = rfp.state == RFPState.DRAFT, rfp.is_open(now)
     return {
         "rfp": rfp,
         "now": now,
         "label": labels.state(rfp, now),
         "schedule": schedule.build(rfp, now),
         "rows": rows,
-        "counts": _counts(invited),
+        "counts": _counts(rfp, invited),
         "lots": [_lot(lot) for lot in lots],
         "leaves": content.leaf_names(line for lot in lots for line in lot.scope_lines.all()),
-        "versions": list(rfp.versions.select_related("issued_by")),
+        "versions": list(rfp.versions.select_related("issued_by").defer("content", "changes")),
         "is_draft": is_draft,
-        "is_open": rfp.state == RFPState.ISSUED and not rfp.is_closed(now),
+        "is_open": is_open,
+        "is_frozen": now >= rfp.frozen_from,
         "can_act": can_act,
         "can_cancel": can_act and RFPState.CANCELLED in RFP_TRANSITIONS[RFPState(rfp.state)],
         "problems": rfp_services.problems(rfp, invited, now) if is_draft else [],
         "others": shortlisted(rfp).exclude(pk__in=[one.vendor_id for one in invited])
-        if is_draft and can_act
+        if (is_draft or is_open) and can_act
         else [],
         "bounced": [row for row in rows if row.is_bounced],
-        **_record(rfp, invited),
+        "openers": list(rfp.openers.select_related("user")),
+        "openings": list(rfp.openings.select_related("opened_by")),
+        "opening_url": _opening_url(rfp),
+        **_record(rfp),
     }
 
 
 def _rows(rfp, invited, user, now) -> list[Row]:
-    topics = [topic_of(invitation) for invitation in invited]
-    mails = Email.objects.for_user(user).filter(topic__in=topics, kind__in=emails.TO_VENDOR)
-    # The newest of each topic remains; one planned for later hides none that is on its way.
-    in_order = sorted(
-        mails, key=lambda mail: (mail.not_before <= now or mail.attempts > 0, mail.created_at)
-    )
-    latest = {mail.topic: mail for mail in in_order}
+    mails = _mails(rfp, invited, user, now)
+    papers = {paper.invitation_id: paper for paper in PaperBid.objects.filter(rfp=rfp)}
     rows = []
     for invitation in invited:
-        mail = latest.get(topic_of(invitation))
-        delivery = labels.delivery(mail, rfp.time_zone, now) if mail else None
+        invitation.rfp = rfp
+        recipient = current(invitation)
+        living = [one for one in invitation.recipients.all() if not one.revoked_at]
+        of_vendor = mails.get(topic_of(invitation), [])
+        is_returned = bool(of_vendor) and of_vendor[0].label.icon == labels.BOUNCE
         rows.append(
             Row(
                 invitation=invitation,
-                recipient=current(invitation),
+                recipient=recipient,
+                others=max(0, len(living) - 1),
                 progress=labels.progress(invitation, rfp, now),
-                mail=delivery,
-                is_bounced=bool(
-                    delivery and delivery.icon == labels.BOUNCE and not invitation.revoked_at
-                ),
+                bid=labels.bid(invitation, rfp, papers.get(invitation.pk), now),
+                mails=of_vendor,
+                is_bounced=is_returned and not invitation.revoked_at,
             )
         )
     return rows
 
 
+def _mails(rfp, invited, user, now) -> dict[str, list[Mail]]:
+    """Return each invitation's e-mails; one planned for later hides none that is on its way."""
+    topics = [topic_of(invitation) for invitation in invited]
+    found = Email.objects.for_user(user).filter(topic__in=topics, kind__in=emails.TO_VENDOR)
+    in_order = sorted(
+        found,
+        key=lambda mail: (mail.not_before <= now or mail.attempts > 0, mail.created_at),
+        reverse=True,
+    )
+    by_topic = {}
+    for mail in in_order:
+        shown = Mail(mail.to, labels.delivery(mail, rfp.time_zone, now))
+        by_topic.setdefault(mail.topic, []).append(shown)
+    return by_topic
+
+
 def current(invitation) -> Recipient | None:
-    """Return the person written to: the live one, or after a revocation the last one."""
+    """Return the person written to: the live one the sponsor named, or else the last one."""
     people = list(invitation.recipients.all())
     live = [person for person in people if not person.revoked_at]
-    return (live or people or [None])[-1]
+    named = [person for person in live if not person.introduced_by_id]
+    return (named or live or people or [None])[-1]
 
 
-def _counts(invited) -> dict[str, int]:
+def _counts(rfp, invited) -> dict[str, int]:
+    enquiries = list(rfp.enquiries.values_list("answer_id", flat=True))
     return {
         "invited": len(invited),
         "intend": sum(one.intent == Intent.INTENDS for one in invited),
         "declined": sum(one.intent == Intent.DECLINED for one in invited),
+        "bids": sum(bool(one.submitted_at and not one.withdrawn_at) for one in invited),
+        "open_enquiries": enquiries.count(None),
+        "enquiries": len(enquiries),
+        "documents": rfp.documents.filter(is_removed=False).count(),
     }
 
 
@@ -116,11 +154,16 @@ def shortlisted(rfp):
     return Vendor.objects.filter(pk__in=listed)
 
 
-def _record(rfp, invited) -> dict:
-    about = Q(object_type=rfp._meta.label_lower, object_id=str(rfp.pk)) | Q(
-        object_type=Invitation._meta.label_lower, object_id__in=[str(one.pk) for one in invited]
-    )
-    events = Event.objects.filter(about, organisation_id=rfp.organisation_id)
+def _opening_url(rfp) -> str:
+    """Return the address of the page that opens the bids, where the installation has one."""
+    try:
+        return reverse("rfp-opening", args=[rfp.pk])
+    except NoReverseMatch:
+        return ""
+
+
+def _record(rfp) -> dict:
+    events = record.events_of(rfp)
     count = events.count()
     return {
         "events": events.order_by("-sequence")[:RECORD_LENGTH],

@@ -1,7 +1,7 @@
 """The opened bids of a request, gathered in a flat number of queries."""
 
 from rfps.bidding import asked
-from rfps.bidding.touching import touched
+from rfps.changes import touched
 from rfps.models import BidPart, BidVersion, PaperBid
 from rfps.services import openings
 from rfps.views import bid_sheet

@@ -1,21 +1,17 @@
-"""The sponsor's pages: the list, the form, the board of one RFP, and its two big moves."""
+"""The sponsor's pages: the list, the board of one RFP, and its two big moves."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.forms import UUIDField
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import role_required, sponsor_required
 from accounts.choices import Role
-from programs.models import Shortlist
 from rfps import content, labels
-from rfps.choices import Currency, RFPKind, RFPState
+from rfps.choices import RFPState
 from rfps.errors import RFPError
-from rfps.forms.request import ReasonForm, RFPForm
+from rfps.forms.request import ReasonForm
 from rfps.models import RFP
 from rfps.services import rfp as rfp_services
 from rfps.views import board, offer
@@ -40,56 +36,11 @@ def rfp_list(request):
     return render(request, "rfps/rfp_list.html", context)
 
 
-@require_http_methods(["GET", "POST"])
-@role_required(Role.PROCUREMENT)
-def rfp_create(request):
-    shortlists = Shortlist.objects.for_user(request.user).select_related("package__program")
-    if "shortlist" not in request.GET:
-        filled = shortlists.filter(entries__isnull=False).distinct()
-        return render(request, "rfps/rfp_choose.html", {"shortlists": filled})
-    shortlist = get_object_or_404(shortlists, pk=_uuid(request.GET["shortlist"]))
-    now = timezone.now()
-    form = RFPForm(request.POST or None, now=now, initial=_proposed(shortlist, request.user))
-    if request.method == "POST" and form.is_valid():
-        try:
-            rfp = rfp_services.create(
-                shortlist=shortlist, by=request.user, data=form.data_for_service, now=now
-            )
-        except RFPError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, f"{rfp.number} is a draft; nobody has been written to.")
-            return redirect(rfp)
-    context = {
-        "form": form,
-        "shortlist": shortlist,
-        "needs": shortlist.package.needs.all(),
-        "entries": shortlist.entries.select_related("vendor"),
-    }
-    return render(request, "rfps/rfp_form.html", context)
-
-
 @require_GET
 @sponsor_required
 def rfp_detail(request, pk):
     rfp = _get(request, pk)
     return render(request, "rfps/rfp_detail.html", board.context(rfp, request.user, timezone.now()))
-
-
-@require_http_methods(["GET", "POST"])
-@role_required(Role.PROCUREMENT)
-def rfp_edit(request, pk):
-    rfp, now = _get(request, pk), timezone.now()
-    form = RFPForm(request.POST or None, now=now, initial=RFPForm.initial_of(rfp))
-    if request.method == "POST" and form.is_valid():
-        try:
-            rfp_services.edit(rfp=rfp, data=form.data_for_service, by=request.user, now=now)
-        except RFPError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, "Saved.")
-            return redirect(rfp)
-    return render(request, "rfps/rfp_form.html", {"form": form, "rfp": rfp})
 
 
 @require_GET
@@ -149,20 +100,3 @@ def rfp_cancel(request, pk):
 def _get(request, pk) -> RFP:
     rfps = RFP.objects.for_user(request.user)
     return get_object_or_404(rfps.select_related("program", "organisation", "created_by"), pk=pk)
-
-
-def _uuid(text: str):
-    try:
-        return UUIDField().clean(text)
-    except ValidationError as error:
-        raise Http404 from error
-
-
-def _proposed(shortlist, user) -> dict:
-    package = shortlist.package
-    return {
-        "title": f"{package.program.code} {package.name}",
-        "kind": RFPKind.RFP,
-        "time_zone": user.time_zone,
-        "currencies": [Currency.EUR, Currency.USD],
-    }

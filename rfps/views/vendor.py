@@ -1,38 +1,31 @@
 """
-The vendor's pages: whoever holds the personal link acts for the invitation, without an account.
+The vendor's pages: whoever has opened the personal link acts for the invitation, without an account.
 
-GET shows and writes nothing, since mail scanners open every link; only POST acts. The pages are
-made from the issued version, never from the sponsor's own rows.
+GET shows and writes nothing; only POST acts. The pages are made from the version the person has
+opened last, never from the sponsor's own rows.
 """
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
-from rfps import labels, zones
-from rfps.choices import RFPState
 from rfps.errors import RFPError
-from rfps.forms.vendor import DeclineForm, RemindForm
-from rfps.services import invitations
-from rfps.views import offer
-from rfps.views.link import by_open_link
+from rfps.forms.vendor import DeclineForm, ZoneForm
+from rfps.services import disclosure, invitations
+from rfps.views import answering, link, offer, synopsis
 
 
-@require_GET
-@by_open_link
+@require_safe
+@link.by_link
 def respond(request, recipient):
+    if not link.is_open(request, recipient, timezone.now()):
+        return link.closed(request, recipient)
     return _page(request, recipient)
 
 
 @require_POST
-@by_open_link
-def respond_read(request, recipient):
-    return _act(request, recipient, invitations.view, "Noted: you have read the request.")
-
-
-@require_POST
-@by_open_link
+@link.by_open_link
 def respond_intent(request, recipient):
     return _act(
         request,
@@ -43,7 +36,7 @@ def respond_intent(request, recipient):
 
 
 @require_POST
-@by_open_link
+@link.by_link_before_cda
 def respond_decline(request, recipient):
     form = DeclineForm(request.POST)
     if not form.is_valid():
@@ -53,14 +46,25 @@ def respond_decline(request, recipient):
 
 
 @require_POST
-@by_open_link
+@link.by_link_before_cda
 def respond_remind(request, recipient):
-    form = _remind_form(recipient.invitation.rfp, timezone.now(), request.POST)
+    form = answering.remind(request, recipient.invitation.rfp, timezone.now(), request.POST)
     if not form.is_valid():
         return _page(request, recipient, remind_form=form)
     return _act(
         request, recipient, invitations.remind_me, "We will remind you.", **form.cleaned_data
     )
+
+
+@require_POST
+@link.by_link_before_cda
+def respond_zone(request, recipient):
+    form = ZoneForm(request.POST)
+    if form.is_valid():
+        request.session[answering.ZONE] = form.cleaned_data["zone"]
+    else:
+        messages.error(request, "Choose a time zone from the list.")
+    return redirect("respond", recipient.token)
 
 
 def _act(request, recipient, move, done: str, **answer):
@@ -73,27 +77,29 @@ def _act(request, recipient, move, done: str, **answer):
     return redirect("respond", recipient.token)
 
 
-def _page(request, recipient, decline_form=None, remind_form=None):
+def _page(request, recipient, **forms):
+    """Show what this person may read by now: the synopsis, the way to the full request, or that."""
+    if recipient.invitation.awaits_cda:
+        return synopsis.page(request, recipient, **forms)
+    version = disclosure.last_opened(recipient)
+    if version is None:
+        return render(request, "rfps/respond_unopened.html", {"token": recipient.token})
+    return _package(request, recipient, version, **forms)
+
+
+def _package(request, recipient, version, **forms):
     now = timezone.now()
-    invitation = recipient.invitation
-    rfp = invitation.rfp
-    version = rfp.versions.last()
-    sponsor = version.content["sponsor"]
-    reminder_at = invitation.reminder_at
-    context = offer.context(version.content, now) | {
-        "token": recipient.token,
-        "invitation": invitation,
-        "answer": labels.for_vendor(invitation, sponsor),
+    rfp = recipient.invitation.rfp
+    versions = list(rfp.versions.all())
+    newest = versions[-1]
+    context = {
         "version": version,
-        "is_cancelled": rfp.state == RFPState.CANCELLED,
-        "cancel_reason": rfp.cancel_reason,
-        "is_open": rfp.state == RFPState.ISSUED and not rfp.is_closed(now),
-        "decline_form": decline_form or DeclineForm(),
-        "remind_form": remind_form or _remind_form(rfp, now),
-        "reminder": reminder_at and reminder_at > now and zones.show(reminder_at, rfp.time_zone),
+        "newer": [one for one in versions if one.number > version.number],
+        "earlier": [one for one in versions if 1 < one.number <= version.number],
+        "newest": newest,
+        **offer.package(version.content),
+        # The dates in force are those of the newest version, read or not.
+        **offer.schedule(newest.content, now, answering.zone_of(request, rfp)),
+        **answering.context(request, recipient, now, sponsor=version.content["sponsor"], **forms),
     }
     return render(request, "rfps/respond.html", context)
-
-
-def _remind_form(rfp, now, data=None) -> RemindForm:
-    return RemindForm(data, deadline_at=rfp.deadline_at, zone=rfp.time_zone, now=now)

@@ -8,6 +8,7 @@ import pytest
 from audit import acting
 from notifications.models import Email
 from tests.journeys import stage
+from tests.rfps.conftest import code_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -84,6 +85,20 @@ def test_from_a_program_to_a_vendors_answer(visitor):
     vendor = visitor()
     vendor.go(link_to("bd@birkholm-solids.example"))
     vendor.look()
+    vendor.page.get_by_role("button", name="Send me the code").click()
+    vendor.page.wait_for_url("**/open/")
+    vendor.look()
+    with acting.as_system():
+        code = code_for("bd@birkholm-solids.example")
+    vendor.page.get_by_label("Code from the e-mail").fill(code)
+    vendor.page.get_by_role("button", name="Open the request").click()
+    vendor.page.wait_for_url(re.compile(r"/respond/[^/]+/$"))
+    vendor.look()
+    for page_of_the_vendor in ("Questions", "Colleagues"):
+        vendor.page.get_by_role("link", name=page_of_the_vendor).click()
+        vendor.page.wait_for_load_state()
+        vendor.look()
+    vendor.page.get_by_role("link", name="Request", exact=True).click()
     vendor.page.get_by_role("button", name=re.compile("intend", re.IGNORECASE)).click()
     vendor.page.wait_for_load_state()
     vendor.look()

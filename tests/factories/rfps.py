@@ -1,5 +1,6 @@
 """Requests, their lots, lines and invitations. Each row carries its RFP's organisation."""
 
+import hashlib
 from datetime import UTC, datetime
 
 import factory
@@ -75,3 +76,26 @@ class RecipientFactory(factory.django.DjangoModelFactory):
     organisation = factory.SelfAttribute("invitation.organisation")
     name = "Ida Lund"
     email = factory.Sequence(lambda n: f"recipient{n}@vendor.example")
+
+
+class DocumentFactory(_OfRFP):
+    """A document for after the CDA, without a file."""
+
+    class Meta:
+        model = models.Document
+
+    title = factory.Sequence(lambda n: f"Document {n}")
+
+
+class DocumentVersionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.DocumentVersion
+
+    document = factory.SubFactory(DocumentFactory)
+    organisation = factory.SelfAttribute("document.organisation")
+    number = 1
+    name = "annex.pdf"
+    media_type = "application/pdf"
+    content = b"%PDF-1.7 annex"
+    size = factory.LazyAttribute(lambda file: len(file.content))
+    sha256 = factory.LazyAttribute(lambda file: hashlib.sha256(file.content).hexdigest())

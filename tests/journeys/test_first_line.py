@@ -123,13 +123,21 @@ def test_from_a_program_to_a_vendors_answer(folder):
         text = invitation.get_body(("plain",)).get_content()
         assert not re.search("Aldergrove|Corriemoor", text)
 
-        # The vendor: reading changes nothing, answering tells the sponsor.
+        # The vendor: the link opens nothing until the code comes to the invited address.
         link = urlsplit(re.search(r"http\S+/respond/\S+", text).group()).path
         vendor = Client()
-        assert "Tablets for AUR-201" in vendor.get(link).content.decode()
-        vendor.post(f"{link}intent/")
+        assert "Tablets for AUR-201" not in vendor.get(link).content.decode()
+        vendor.post(f"{link}code/")
         running.until(lambda: len(sink.accepted) == 4)
-        assert (sink.accepted[3]["To"], "Birkholm Solids" in sink.accepted[3]["Subject"]) == (
+        assert sink.accepted[3]["To"] == invitation["To"]
+        code = re.search(r"\b\d{6}\b", sink.accepted[3].get_body(("plain",)).get_content()).group()
+        vendor.post(f"{link}open/", {"code": code})
+        assert "Tablets for AUR-201" in vendor.get(link).content.decode()
+
+        # Answering tells the sponsor.
+        vendor.post(f"{link}intent/")
+        running.until(lambda: len(sink.accepted) == 5)
+        assert (sink.accepted[4]["To"], "Birkholm Solids" in sink.accepted[4]["Subject"]) == (
             "mina@auroral.example",
             True,
         )

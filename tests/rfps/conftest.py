@@ -5,7 +5,9 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
+from audit import acting
 from notifications.models import Email
 from programs.choices import Priority
 from rfps.services import rfp as rfp_services
@@ -77,7 +79,7 @@ def shortlist(package, vendors):
 
 @pytest.fixture
 def draft(shortlist, procurement, data, now):
-    return rfp_services.create(shortlist=shortlist, by=procurement, data=data, now=now)
+    return rfp_services.create(shortlists=[shortlist], by=procurement, data=data, now=now)
 
 
 @pytest.fixture
@@ -102,9 +104,25 @@ def token(recipient) -> str:
 
 
 def token_for(recipient) -> str:
-    """Return the token a person finds in the newest e-mail to their address."""
-    mail = Email.objects.filter(to=recipient.email).select_related("content").latest("created_at")
+    """Return the token a person finds in the newest e-mail to their address that has a link."""
+    mails = Email.objects.filter(to=recipient.email, content__text__contains="/respond/")
+    mail = mails.select_related("content").latest("created_at")
     return re.search(r"/respond/([^/]+)/", mail.content.text)[1]
+
+
+def code_for(address: str) -> str:
+    """Return the newest access code sent to an address."""
+    mails = Email.objects.filter(to=address, kind="access-code")
+    return re.search(r"\b\d{6}\b", mails.latest("created_at").content.text)[0]
+
+
+def open_link(client, token: str, address: str) -> None:
+    """Open a personal link in a client's session, as its person does: with the code by e-mail."""
+    client.post(reverse("respond-code", args=[token]))
+    with acting.as_system():
+        code = code_for(address)
+    response = client.post(reverse("respond-open", args=[token]), {"code": code})
+    assert response.status_code == 302, response.context["form"].errors
 
 
 @pytest.fixture

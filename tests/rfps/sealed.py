@@ -68,7 +68,7 @@ def issue(shortlist, by, *openers, **fields) -> RFP:
         "time_zone": "Europe/Zurich",
         "currencies": ["EUR", "CHF"],
     }
-    rfp = rfp_services.create(shortlist=shortlist, by=by, data=data, now=now)
+    rfp = rfp_services.create(shortlists=[shortlist], by=by, data=data, now=now)
     RFP.objects.filter(pk=rfp.pk).update(**fields)
     rfp.refresh_from_db()
     ask(rfp)

@@ -59,7 +59,7 @@ def by_the_buyer(user, move, **arguments):
 
 
 def test_two_drafts_at_once_get_two_numbers(shortlist, buyer):
-    create = by_the_buyer(buyer, rfp_services.create, shortlist=shortlist, data=DATA)
+    create = by_the_buyer(buyer, rfp_services.create, shortlists=[shortlist], data=DATA)
 
     made = at_once(create, create, create)
 
@@ -68,7 +68,7 @@ def test_two_drafts_at_once_get_two_numbers(shortlist, buyer):
 
 
 def test_two_issues_at_once_freeze_one_version_and_write_each_mail_once(shortlist, buyer):
-    rfp = by_the_buyer(buyer, rfp_services.create, shortlist=shortlist, data=DATA)()
+    rfp = by_the_buyer(buyer, rfp_services.create, shortlists=[shortlist], data=DATA)()
     issue = by_the_buyer(buyer, rfp_services.issue, rfp=rfp)
 
     results = at_once(issue, issue)
@@ -85,7 +85,7 @@ def test_two_issues_at_once_freeze_one_version_and_write_each_mail_once(shortlis
 
 
 def test_cancelling_while_a_vendor_plans_a_reminder_leaves_no_mail_waiting(shortlist, buyer):
-    rfp = by_the_buyer(buyer, rfp_services.create, shortlist=shortlist, data=DATA)()
+    rfp = by_the_buyer(buyer, rfp_services.create, shortlists=[shortlist], data=DATA)()
     by_the_buyer(buyer, rfp_services.issue, rfp=rfp)()
     with acting.as_system():
         recipients = list(Recipient.objects.select_related("invitation"))

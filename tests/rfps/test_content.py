@@ -8,6 +8,7 @@ pytestmark = pytest.mark.django_db
 
 def test_content_holds_what_vendors_read_and_nothing_else(draft):
     CapabilityFactory(code="D1.02", label="Tablet compression")
+    draft.criterion_set.all().delete()
 
     built = content.build(draft)
 
@@ -23,6 +24,7 @@ def test_content_holds_what_vendors_read_and_nothing_else(draft):
         "needs_cda": False,
         "blinded_title": "",
         "synopsis": "",
+        "cda_text": "",
         "deadline_at": "2026-12-24T16:00:00+00:00",
         "time_zone": "Europe/Zurich",
         "schedule": dict.fromkeys(content.SCHEDULE),

@@ -6,7 +6,7 @@ from notifications.choices import EmailState
 from notifications.models import Email
 from rfps import labels
 from rfps.choices import RFPState
-from rfps.models import RFP, Invitation
+from rfps.models import RFP, Bid, Invitation, PaperBid
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
@@ -16,35 +16,63 @@ def rfp(**changes) -> RFP:
     return RFP(**fields | changes)
 
 
+DECLINED = {"intent": "declined", "intent_at": NOW, "decline_reason": "terms"}
+
+
 @pytest.mark.parametrize(
     ("facts", "marks", "words"),
     [
-        ({}, ["now", "", ""], "Not invited yet"),
-        ({"sent_at": NOW}, ["done", "now", ""], "No reaction yet"),
-        ({"sent_at": NOW, "viewed_at": NOW}, ["done", "done", "now"], "Read, no answer yet"),
+        ({}, ["now", "", "", ""], "Not invited yet"),
+        ({"sent_at": NOW}, ["done", "now", "", ""], "No reaction yet"),
+        ({"sent_at": NOW, "viewed_at": NOW}, ["done", "done", "now", ""], "Read, no answer yet"),
         (
             {"sent_at": NOW, "viewed_at": NOW, "intent": "intends", "intent_at": NOW},
-            ["done", "done", "done"],
+            ["done", "done", "done", "now"],
             "Intends to answer",
         ),
         (
-            {
-                "sent_at": NOW,
-                "viewed_at": NOW,
-                "intent": "declined",
-                "intent_at": NOW,
-                "decline_reason": "terms",
-            },
-            ["done", "done", "stop"],
+            {"sent_at": NOW, "viewed_at": NOW, **DECLINED},
+            ["done", "done", "stop", ""],
             "Declined: the terms",
         ),
-        ({"sent_at": NOW, "revoked_at": NOW}, ["done", "stop", ""], "Revoked"),
+        ({"sent_at": NOW, "revoked_at": NOW}, ["done", "stop", "", ""], "Revoked"),
+        (
+            {"sent_at": NOW, "viewed_at": NOW, "submitted_at": NOW},
+            ["done", "done", "now", "done"],
+            "Bid in",
+        ),
+        (
+            {"sent_at": NOW, "viewed_at": NOW, "submitted_at": NOW, "withdrawn_at": NOW},
+            ["done", "done", "now", ""],
+            "Bid withdrawn",
+        ),
     ],
 )
 def test_progress_follows_from_the_dates(facts, marks, words):
     progress = labels.progress(Invitation(**facts), rfp(), NOW)
 
     assert ([step.state for step in progress.steps], progress.words) == (marks, words)
+
+
+@pytest.mark.parametrize(
+    ("facts", "marks", "words"),
+    [
+        ({}, ["done", "done", "now", "", ""], "CDA not accepted yet"),
+        ({"cda_at": NOW}, ["done", "done", "done", "now", ""], "Read, no answer yet"),
+    ],
+)
+def test_progress_has_a_step_for_the_cda_where_one_is_needed(facts, marks, words):
+    invitation = Invitation(sent_at=NOW, viewed_at=NOW, **facts)
+
+    progress = labels.progress(invitation, rfp(needs_cda=True), NOW)
+
+    assert ([step.state for step in progress.steps], progress.words) == (marks, words)
+
+
+def test_progress_has_no_step_for_a_bid_that_the_request_hides():
+    progress = labels.progress(Invitation(sent_at=NOW), rfp(shows_submitted=False), NOW)
+
+    assert [step.name for step in progress.steps] == ["Invited", "Read", "Intent"]
 
 
 @pytest.mark.parametrize(
@@ -57,13 +85,39 @@ def test_progress_follows_from_the_dates(facts, marks, words):
 def test_progress_waits_for_nothing_once_it_is_over(changes, words):
     progress = labels.progress(Invitation(sent_at=NOW), rfp(**changes), NOW)
 
-    assert ([step.state for step in progress.steps], progress.words) == (["done", "", ""], words)
+    marks = [step.state for step in progress.steps]
+    assert (marks, progress.words) == (["done", "", "", ""], words)
+
+
+def test_a_hidden_bid_is_not_told_by_the_words_after_the_deadline():
+    progress = labels.progress(
+        Invitation(sent_at=NOW), rfp(deadline_at=NOW, shows_submitted=False), NOW
+    )
+
+    assert progress.words == "No word by the deadline"
 
 
 def test_progress_says_in_words_how_far_it_is():
     progress = labels.progress(Invitation(sent_at=NOW, viewed_at=NOW), rfp(), NOW)
 
-    assert progress.spoken == "Invited, Read done, 2 of 3"
+    assert progress.spoken == "Invited, Read done, 2 of 4"
+
+
+@pytest.mark.parametrize(
+    ("facts", "changes", "paper", "words", "icon"),
+    [
+        ({}, {}, None, "No bid yet", ""),
+        ({}, {"deadline_at": NOW}, None, "None", ""),
+        ({"submitted_at": NOW}, {}, None, "Sealed", "lock"),
+        ({"submitted_at": NOW, "withdrawn_at": NOW}, {}, None, "Withdrawn", "x"),
+        ({}, {"shows_submitted": False}, None, "Hidden until the opening", "lock"),
+        ({}, {"shows_submitted": False}, PaperBid(received_at=NOW), "On paper", "doc"),
+    ],
+)
+def test_a_bid_is_told_as_far_as_the_request_shows_it(facts, changes, paper, words, icon):
+    label = labels.bid(Invitation(**facts), rfp(**changes), paper, NOW)
+
+    assert (label.words, label.icon) == (words, icon)
 
 
 def test_closed_is_derived_from_the_clock():
@@ -111,14 +165,75 @@ def test_delivery_tells_times_in_the_zone_of_the_request():
     )
 
 
+ANSWERED = {"intent": "intends", "intent_at": NOW}
+CURRENT = Bid(current_id=1)
+WITHDRAWN = Bid(current_id=1, withdrawn_at=NOW)
+
+
 @pytest.mark.parametrize(
-    ("facts", "words"),
+    ("facts", "state", "is_past", "more", "words"),
     [
-        ({}, "You have not answered yet"),
-        ({"viewed_at": NOW}, "You have read this request and not answered yet"),
-        ({"intent": "intends"}, "You told Auroral that you intend to answer"),
-        ({"intent": "declined", "decline_reason": "terms"}, "You declined: the terms"),
+        ({}, "issued", False, {}, "You have read this request and not answered yet"),
+        (ANSWERED, "issued", False, {}, "You told Auroral that you intend to answer"),
+        (
+            {"intent": "declined", "decline_reason": "terms"},
+            "issued",
+            False,
+            {},
+            "You declined: the terms",
+        ),
+        (ANSWERED, "issued", True, {}, "You sent no answer by the deadline"),
+        (ANSWERED, "awarded", True, {}, "You sent no answer by the deadline"),
+        (
+            ANSWERED,
+            "cancelled",
+            False,
+            {},
+            "Nothing is left to do: Auroral has cancelled this request",
+        ),
+        (
+            ANSWERED,
+            "issued",
+            False,
+            {"bid": CURRENT},
+            "Your bid is in. You can replace it until the deadline",
+        ),
+        (
+            ANSWERED,
+            "issued",
+            True,
+            {"bid": CURRENT},
+            "Your bid is in, and stays sealed until it is opened",
+        ),
+        (
+            ANSWERED,
+            "issued",
+            True,
+            {"bid": CURRENT, "is_opened": True},
+            "Your bid is opened and being evaluated",
+        ),
+        (
+            ANSWERED,
+            "awarded",
+            True,
+            {"bid": CURRENT, "is_opened": True},
+            "Auroral has decided; your bid was among those opened",
+        ),
+        (ANSWERED, "issued", False, {"bid": WITHDRAWN}, "You have withdrawn your bid"),
+        (ANSWERED, "issued", False, {"bid": Bid()}, "You told Auroral that you intend to answer"),
     ],
 )
-def test_the_vendor_reads_its_own_words(facts, words):
-    assert labels.for_vendor(Invitation(**facts), "Auroral").words == words
+def test_the_vendor_reads_its_own_words(facts, state, is_past, more, words):
+    deadline = NOW - timedelta(hours=1) if is_past else NOW + timedelta(days=1)
+    asked = rfp(state=state, deadline_at=deadline)
+    invitation = Invitation(rfp=asked, **facts)
+
+    assert labels.for_vendor(invitation, asked, NOW, sponsor="Auroral", **more).words == words
+
+
+def test_a_vendor_whose_cda_is_awaited_is_told_to_accept_it():
+    asked = rfp(needs_cda=True)
+
+    said = labels.for_vendor(Invitation(rfp=asked), asked, NOW, sponsor="the sponsor")
+
+    assert said.words == "Accept the confidentiality agreement to read the request"

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from rfps import schedule
+from rfps import planning, schedule
 from rfps.choices import RFPState
 from rfps.models import RFP
 
@@ -20,24 +20,102 @@ def rfp(**changes) -> RFP:
 
 
 def test_build_places_the_dates_between_the_first_and_the_last():
-    built = schedule.build(rfp(), START + timedelta(days=10))
+    built = schedule.build(rfp(), START + timedelta(days=11))
 
     assert [(mark.name, mark.x, mark.is_past) for mark in built.marks] == [
-        ("Drafted", "0.00", True),
-        ("Issued", "25.00", True),
+        ("Issued", "0.00", True),
         ("Answers due", "100.00", False),
     ]
-    assert (built.now_x, built.due) == ("50.00", "Answers due in 10 days")
+    assert (built.now_x, built.due) == ("40.00", "Answers due in 9 days")
+
+
+def test_build_begins_with_the_draft_until_it_is_issued():
+    built = schedule.build(rfp(state=RFPState.DRAFT, issued_at=None), START + timedelta(days=10))
+
+    assert [(mark.name, mark.x) for mark in built.marks] == [
+        ("Drafted", "0.00"),
+        ("Answers due", "100.00"),
+    ]
 
 
 def test_build_makes_room_for_a_today_after_the_deadline():
-    built = schedule.build(rfp(), START + timedelta(days=40))
+    built = schedule.build(rfp(), START + timedelta(days=35))
 
     assert (built.marks[-1].x, built.now_x, built.due) == (
         "50.00",
         "100.00",
         "The deadline is past",
     )
+
+
+def planned(*days) -> dict:
+    return {
+        name: START + timedelta(days=day) for name, day in zip(planning.NAMES, days, strict=True)
+    }
+
+
+def test_build_shows_every_date_that_is_planned_in_its_order():
+    built = schedule.build(rfp(**planned(6, 8, 10, 11, 20, 21, 40)), START + timedelta(days=6))
+
+    assert [mark.name for mark in built.marks] == [
+        "Issued",
+        "Intent to answer",
+        "Questions close",
+        "Questions answered",
+        "Last addendum",
+        "Answers due",
+        "Opening",
+        "Decision",
+    ]
+
+
+def boxes(built) -> list[tuple]:
+    """Return the room the words of each date take: left, right, top."""
+    return [
+        (
+            float(mark.x) * schedule.WIDTH / 100 - 5,
+            float(mark.x) * schedule.WIDTH / 100
+            - 5
+            + schedule.SIGN * max(len(mark.name), len(mark.when)),
+            mark.name_y,
+        )
+        for mark in built.marks
+    ]
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        (6, 8, 10, 11, 20, 21, 40),
+        (5, 5, 5, 5, 5, 5, 5),
+        (6, 7, 8, 9, 10, 11, 200),
+        (180, 181, 182, 183, 184, 185, 186),
+    ],
+)
+def test_no_words_of_two_dates_touch(days):
+    built = schedule.build(rfp(**planned(*days)), START + timedelta(days=6))
+
+    found = boxes(built)
+    touching = [
+        (one, other)
+        for place, one in enumerate(found)
+        for other in found[place + 1 :]
+        if one[2] == other[2] and one[0] < other[1] and other[0] < one[1]
+    ]
+    assert touching == []
+    assert all(12 <= top <= built.height for _, _, top in found)
+
+
+def test_the_time_under_seal_is_a_band_from_deadline_to_opening():
+    built = schedule.build(rfp(opening_at=START + timedelta(days=25)), START + timedelta(days=10))
+
+    assert (built.sealed.x, built.sealed.width) == ("75.00", "25.00")
+
+
+def test_an_opening_right_at_the_deadline_leaves_no_band():
+    built = schedule.build(rfp(opening_at=rfp().deadline_at), START + timedelta(days=10))
+
+    assert built.sealed is None
 
 
 @pytest.mark.parametrize(
@@ -70,4 +148,4 @@ def test_a_cancelled_request_says_so():
 
     built = schedule.build(cancelled, START + timedelta(days=10))
 
-    assert (built.due, [mark.name for mark in built.marks][2]) == ("Cancelled", "Cancelled")
+    assert (built.due, [mark.name for mark in built.marks][1]) == ("Cancelled", "Cancelled")

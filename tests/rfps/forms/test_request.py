@@ -27,7 +27,13 @@ def test_the_deadline_is_read_in_the_chosen_zone():
     assert form.data_for_service == {
         "title": "Tablets",
         "kind": "RFP",
+        "intent_due_at": None,
+        "questions_close_at": None,
+        "answers_due_at": None,
+        "freeze_at": None,
         "deadline_at": datetime(2026, 12, 24, 16, 0, tzinfo=UTC),
+        "opening_at": None,
+        "decision_at": None,
         "time_zone": "Europe/Zurich",
         "currencies": ["EUR"],
         "message": "",
@@ -66,12 +72,58 @@ def test_the_deadline_is_read_in_the_chosen_zone():
             "Select a valid choice. XXX is not one of the available choices.",
         ),
         ({"currencies": []}, "currencies", "Choose at least one currency for the prices."),
+        (
+            {"questions_close": "2026-12-25T17:00"},
+            "deadline",
+            "Answers due must come after: Questions close.",
+        ),
+        (
+            {"questions_close": "2026-12-10T17:00", "answers": "2026-12-09T17:00"},
+            "answers",
+            "Questions answered must come after: Questions close.",
+        ),
+        (
+            {"freeze": "2026-12-24T17:00"},
+            "deadline",
+            "Answers due must come after: Last addendum.",
+        ),
+        (
+            {"opening": "2026-12-24T16:59"},
+            "opening",
+            "Opening must come after: Answers due.",
+        ),
+        (
+            {"intent": "2026-11-20T17:00"},
+            "intent",
+            "Choose a time in the future; it is now 22 Nov 2026, 10:00 Europe/Zurich (UTC+01:00).",
+        ),
     ],
 )
 def test_the_form_names_the_field_and_the_reason(changes, field, message):
     form = rfp_form(**changes)
 
     assert message in form.errors[field]
+
+
+@pytest.mark.parametrize(
+    ("deadline", "warning"),
+    [
+        (
+            "2026-12-01T17:00",
+            "7 working days to answer: below 10 good vendors decline, or price the risk of guessing.",
+        ),
+        ("2026-12-04T17:00", ""),
+        ("2026-12-18T17:00", ""),
+        (
+            "2026-12-21T17:00",
+            "21 working days to answer: beyond 20 answers rarely get better, and slots and prices move on.",
+        ),
+    ],
+)
+def test_too_little_or_too_much_time_is_warned_of_and_not_refused(deadline, warning):
+    form = rfp_form(deadline=deadline)
+
+    assert (form.is_valid(), form.warning) == (True, warning)
 
 
 def test_a_request_for_information_needs_no_currency():

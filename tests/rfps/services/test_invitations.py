@@ -22,7 +22,6 @@ from tests.rfps.conftest import DEADLINE, token_for
 pytestmark = pytest.mark.django_db
 
 MOVES = {
-    "view": invitations.view,
     "declare_intent": invitations.declare_intent,
     "decline": lambda **who: invitations.decline(reason="capacity", **who),
     "remind_me": lambda **who: invitations.remind_me(at=who["now"] + timedelta(days=1), **who),
@@ -32,15 +31,6 @@ ALL_MOVES = pytest.mark.parametrize("move", MOVES.values(), ids=MOVES)
 
 def facts(invitation) -> dict:
     return Invitation.objects.filter(pk=invitation.pk).values().get()
-
-
-def test_view_is_dated_once(recipient, invitation, now):
-    invitations.view(recipient=recipient, now=now)
-    invitations.view(recipient=recipient, now=now + timedelta(hours=1))
-
-    recipient.refresh_from_db()
-    assert (facts(invitation)["viewed_at"], recipient.viewed_at) == (now, now)
-    assert Event.objects.filter(verb="invitation.viewed").count() == 1
 
 
 def test_declare_intent_dates_intent_and_reading(recipient, invitation, now):

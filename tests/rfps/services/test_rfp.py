@@ -11,7 +11,12 @@ from rfps.errors import RFPError
 from rfps.models import RFP, RFPVersion
 from rfps.services import addressees, invitations
 from rfps.services import rfp as rfp_services
-from tests.factories.programs import ShortlistEntryFactory, ShortlistFactory
+from tests.factories.programs import (
+    NeedFactory,
+    ShortlistEntryFactory,
+    ShortlistFactory,
+    WorkPackageFactory,
+)
 from tests.factories.rfps import RFPFactory
 from tests.factories.vendors import ContactFactory, VendorFactory
 from tests.rfps.conftest import DEADLINE, token_for
@@ -58,7 +63,7 @@ def test_create_never_takes_another_sponsors_private_contact(
     ContactFactory(vendor=vendor, email="ours@zephyr.example", private_to=sponsor, is_primary=False)
     ShortlistEntryFactory(shortlist=shortlist, vendor=vendor)
 
-    rfp = rfp_services.create(shortlist=shortlist, by=procurement, data=data, now=now)
+    rfp = rfp_services.create(shortlists=[shortlist], by=procurement, data=data, now=now)
 
     recipient = rfp.invitations.get(vendor=vendor).recipients.get()
     assert recipient.email == "ours@zephyr.example"
@@ -67,7 +72,7 @@ def test_create_never_takes_another_sponsors_private_contact(
 def test_create_refuses_an_empty_shortlist(package, procurement, data, now):
     with pytest.raises(RFPError):
         rfp_services.create(
-            shortlist=ShortlistFactory(package=package), by=procurement, data=data, now=now
+            shortlists=[ShortlistFactory(package=package)], by=procurement, data=data, now=now
         )
 
 
@@ -76,9 +81,9 @@ def test_numbers_count_per_organisation_and_year(shortlist, procurement, sponsor
     RFPFactory(organisation=sponsor, number="RFP-2026-1000")
     RFPFactory(number="RFP-2026-2000")
 
-    first = rfp_services.create(shortlist=shortlist, by=procurement, data=data, now=now)
+    first = rfp_services.create(shortlists=[shortlist], by=procurement, data=data, now=now)
     second = rfp_services.create(
-        shortlist=shortlist, by=procurement, data=data, now=datetime(2027, 1, 1, tzinfo=UTC)
+        shortlists=[shortlist], by=procurement, data=data, now=datetime(2027, 1, 1, tzinfo=UTC)
     )
 
     assert (first.number, second.number) == ("RFP-2026-1001", "RFP-2027-001")
@@ -100,9 +105,144 @@ def test_edit_takes_no_other_field(draft, procurement, now):
 
 def test_edit_refuses_what_is_issued(issued, procurement, data, now):
     with pytest.raises(RFPError) as caught:
-        rfp_services.edit(rfp=issued, data=data, by=procurement, now=now)
+        rfp_services.edit(rfp=issued, data=data | {"title": "Other"}, by=procurement, now=now)
 
-    assert str(caught.value) == "RFP-2026-001 is issued: only a draft can be edited."
+    assert str(caught.value) == (
+        "RFP-2026-001 is issued: only its message and its terms can be edited."
+    )
+
+
+def test_edit_takes_new_words_for_the_next_addendum(issued, procurement, now):
+    rfp_services.edit(rfp=issued, data={"message": "Three campaigns."}, by=procurement, now=now)
+
+    assert RFP.objects.get().message == "Three campaigns."
+    assert issued.versions.get().content["message"] == "Please plan for two campaigns."
+
+
+def test_edit_that_changes_nothing_leaves_no_trace(draft, procurement, data, now):
+    rfp_services.edit(rfp=draft, data=data, by=procurement, now=now)
+
+    assert Event.objects.filter(verb="rfp.edited").exists() is False
+
+
+@pytest.mark.parametrize(
+    ("dates", "sentence"),
+    [
+        (
+            {"questions_close_at": DEADLINE + timedelta(days=1)},
+            "Answers due must come after: Questions close.",
+        ),
+        ({"freeze_at": DEADLINE}, "Answers due must come after: Last addendum."),
+        ({"opening_at": DEADLINE - timedelta(hours=1)}, "Opening must come after: Answers due."),
+    ],
+)
+def test_edit_and_create_refuse_an_impossible_schedule(
+    draft, shortlist, procurement, data, now, dates, sentence
+):
+    for move in (
+        lambda: rfp_services.edit(rfp=draft, data=dates, by=procurement, now=now),
+        lambda: rfp_services.create(
+            shortlists=[shortlist], by=procurement, data=data | dates, now=now
+        ),
+    ):
+        with pytest.raises(RFPError) as caught:
+            move()
+        assert str(caught.value) == sentence
+
+
+def test_a_frozen_request_takes_no_more_words(issued, procurement, now):
+    RFP.objects.filter(pk=issued.pk).update(freeze_at=now)
+
+    with pytest.raises(RFPError) as caught:
+        rfp_services.edit(rfp=issued, data={"terms": "Other"}, by=procurement, now=now)
+
+    assert str(caught.value) == (
+        "RFP-2026-001 takes no more changes since 22 Nov 2026, 10:00 Europe/Zurich (UTC+01:00)."
+    )
+
+
+def test_create_makes_a_lot_of_each_package_and_asks_each_vendor_once(
+    shortlist, vendors, package, procurement, data, now
+):
+    other = WorkPackageFactory(program=package.program, name="Testing")
+    NeedFactory(package=other, program=package.program, label="Release testing", slot="M5.03")
+    second = ShortlistFactory(package=other)
+    ShortlistEntryFactory(shortlist=second, vendor=vendors[0])
+    ShortlistEntryFactory(shortlist=second, vendor=VendorFactory(name="Zephyr"))
+
+    rfp = rfp_services.create(shortlists=[shortlist, second], by=procurement, data=data, now=now)
+
+    lots = [(lot.position, lot.title, lot.scope_lines.count()) for lot in rfp.lots.all()]
+    assert lots == [(1, "Drug product", 2), (2, "Testing", 1)]
+    assert list(rfp.invitations.values_list("vendor__name", flat=True)) == [
+        "Brackenfell",
+        "Cindervale",
+        "Hallowmere",
+        "Zephyr",
+    ]
+
+
+def test_create_refuses_lots_of_two_programs(shortlist, sponsor, procurement, data, now):
+    foreign = ShortlistFactory(package__program__organisation=sponsor)
+
+    with pytest.raises(RFPError) as caught:
+        rfp_services.create(shortlists=[shortlist, foreign], by=procurement, data=data, now=now)
+
+    assert str(caught.value) == (
+        "The lots of a request belong to one program: choose its shortlists only."
+    )
+
+
+def test_create_proposes_criteria_that_add_up_unless_it_only_asks_for_information(
+    shortlist, draft, procurement, data, now
+):
+    asking = rfp_services.create(
+        shortlists=[shortlist], by=procurement, data=data | {"kind": "RFI"}, now=now
+    )
+
+    assert sum(draft.criterion_set.values_list("weight", flat=True)) == 100
+    assert asking.criterion_set.count() == 0
+
+
+def test_create_names_who_opens_the_bids(shortlist, procurement, data, now):
+    rfp = rfp_services.create(
+        shortlists=[shortlist], by=procurement, data=data, opened_by=[procurement], now=now
+    )
+
+    assert [opener.user for opener in rfp.openers.all()] == [procurement]
+
+
+@pytest.mark.parametrize("kind", ["RFP", "RFQ", "RFI"])
+def test_issue_needs_weights_of_one_hundred_unless_it_only_asks(draft, procurement, now, kind):
+    RFP.objects.update(kind=kind)
+    draft.criterion_set.filter(name="Price").update(weight=15)
+
+    found = rfp_services.problems(RFP.objects.get(), list(draft.invitations.all()), now)
+
+    said = "The weights of the criteria add up to 95, not to 100."
+    assert found == ([] if kind == "RFI" else [said])
+
+
+def test_issue_needs_a_synopsis_where_a_cda_comes_first(draft, procurement, now):
+    RFP.objects.update(needs_cda=True, blinded_title="Oral solid")
+
+    with pytest.raises(RFPError) as caught:
+        rfp_services.issue(rfp=draft, by=procurement, now=now)
+
+    assert str(caught.value) == (
+        "Before the CDA vendors read a blinded title and a synopsis: write both."
+    )
+
+
+def test_issue_names_a_planned_date_that_is_past(draft, procurement, now):
+    RFP.objects.update(intent_due_at=now)
+
+    with pytest.raises(RFPError) as caught:
+        rfp_services.issue(rfp=draft, by=procurement, now=now)
+
+    assert str(caught.value) == (
+        "Intent to answer, 22 Nov 2026, 10:00 Europe/Zurich (UTC+01:00), is past."
+    )
 
 
 def test_issue_freezes_version_1_with_its_fingerprint(issued, procurement, now):
@@ -204,10 +344,13 @@ def test_cancel_stores_the_reason_and_stops_what_waits(issued, recipient, procur
     states = Email.objects.order_by("kind", "to").values_list("kind", "state")
     assert list(states) == [
         ("deadline-reminder", EmailState.CANCELLED),
+        ("rfp-cancelled", EmailState.READY),
         ("rfp-invitation", EmailState.CANCELLED),
         ("rfp-invitation", EmailState.SENT),
         ("rfp-invitation", EmailState.CANCELLED),
     ]
+    # Who never got the invitation need not hear that it is off.
+    assert Email.objects.get(kind="rfp-cancelled").to == "rfp@cindervale.example"
 
 
 @pytest.mark.parametrize("reason", ["", "  "])

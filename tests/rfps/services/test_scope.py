@@ -4,6 +4,7 @@ import pytest
 
 from audit.models import Event
 from rfps.errors import RFPError
+from rfps.models import RFP
 from rfps.services import scope
 
 pytestmark = pytest.mark.django_db
@@ -41,8 +42,16 @@ def test_remove_takes_one_line(draft, procurement, now):
     assert [line.label for line in draft.scope_lines.all()] == ["Commercial tablets"]
 
 
-def test_nothing_changes_once_it_is_issued(issued, procurement, now):
+def test_what_is_issued_changes_until_the_last_addendum(issued, procurement, now):
+    scope.add(lot=issued.lots.get(), data=LINE, by=procurement, now=now)
+
+    assert issued.scope_lines.last().label == "Stability study"
+    assert len(issued.versions.get().content["lots"][0]["lines"]) == 2
+
+
+def test_nothing_changes_once_it_is_frozen(issued, procurement, now):
     line, lot = issued.scope_lines.first(), issued.lots.get()
+    RFP.objects.filter(pk=issued.pk).update(freeze_at=now)
 
     for move in (
         lambda: scope.add(lot=lot, data=LINE, by=procurement, now=now),

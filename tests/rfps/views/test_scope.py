@@ -1,7 +1,7 @@
 import pytest
 from django.urls import reverse
 
-from rfps.models import ScopeLine
+from rfps.models import RFP, ScopeLine
 
 pytestmark = pytest.mark.django_db
 
@@ -43,15 +43,16 @@ def test_a_wrong_line_changes_nothing_and_names_the_field(buyer, draft):
     assert ScopeLine.objects.get(pk=line.pk).label == "Clinical tablets"
 
 
-def test_nothing_changes_once_it_is_issued(buyer, issued):
+def test_nothing_changes_once_it_is_frozen(buyer, issued, now):
     line, lot = issued.scope_lines.first(), issued.lots.get()
+    RFP.objects.filter(pk=issued.pk).update(freeze_at=now)
 
     edited = buyer.post(reverse("scope-line-edit", args=[line.pk]), TYPED | {"priority": "could"})
     added = buyer.post(reverse("scope-line-create", args=[lot.pk]), TYPED | {"priority": "could"})
     removed = buyer.post(reverse("scope-line-remove", args=[line.pk]), follow=True)
 
     for response in (edited, added, removed):
-        assert "only a draft can be edited" in response.content.decode()
+        assert "takes no more changes" in response.content.decode()
     assert [one.label for one in issued.scope_lines.all()] == [
         "Clinical tablets",
         "Commercial tablets",

@@ -131,11 +131,25 @@ def test_the_edit_form_shows_the_deadline_in_its_zone(buyer, draft):
     assert f'value="{local:%Y-%m-%dT%H:%M}"' in page
 
 
-def test_what_is_issued_is_not_edited(buyer, issued):
-    response = buyer.post(reverse("rfp-edit", args=[issued.pk]), typed(title="Other"))
+def test_of_what_is_issued_only_the_words_are_edited(buyer, issued):
+    words = {"message": "Three campaigns.", "terms": "As before."}
+    buyer.post(reverse("rfp-edit", args=[issued.pk]), typed(title="Other") | words)
 
-    assert "only a draft can be edited" in response.content.decode()
-    assert RFP.objects.get().title == "Drug product, tablets"
+    rfp = RFP.objects.get()
+    assert (rfp.title, rfp.message, rfp.terms) == (
+        "Drug product, tablets",
+        "Three campaigns.",
+        "As before.",
+    )
+
+
+def test_a_frozen_request_takes_no_more_words(buyer, issued, now):
+    RFP.objects.filter(pk=issued.pk).update(freeze_at=now)
+
+    response = buyer.post(reverse("rfp-edit", args=[issued.pk]), {"message": "Other"})
+
+    assert "takes no more changes" in response.content.decode()
+    assert RFP.objects.get().message == "Please plan for two campaigns."
 
 
 def test_the_confirm_page_names_everybody_who_gets_a_mail_and_sends_none(buyer, draft):
@@ -182,7 +196,7 @@ def test_the_board_has_a_flat_query_count(buyer, sponsor, now, count, django_ass
     for invitation in InvitationFactory.create_batch(count, rfp=rfp, sent_at=now):
         RecipientFactory(invitation=invitation)
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(26):
         response = buyer.get(rfp.get_absolute_url())
 
     assert len(response.context["rows"]) == count
