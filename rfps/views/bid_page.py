@@ -3,10 +3,8 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
-from importlib import import_module
-from importlib.util import find_spec
 
-from rfps import inspection, zones
+from rfps import facts, inspection, zones
 from rfps.bidding import answers, completeness, draft, issues, reading
 from rfps.choices import AnswerType, Envelope, PriceState, RFPState
 from rfps.services import drafts
@@ -55,7 +53,7 @@ def context(recipient, version, row, now, *, typed: dict | None = None) -> dict:
     found = reading.read(content, raw, files)
     touched = drafts.unconfirmed(raw, version)
     rfp = recipient.invitation.rfp
-    offers = offered(recipient.invitation.vendor)
+    offers = facts.offered(recipient.invitation.vendor)
     return {
         "token": recipient.token,
         "offer": content,
@@ -192,10 +190,3 @@ def _line(line, raw, found, wrong, touched) -> LineRow:
         message=next((wrong[name] for name in names.values() if name in wrong), ""),
         is_touched=key in touched,
     )
-
-
-def offered(vendor) -> dict:
-    """Return the facts of the directory that may answer a question, by their code."""
-    if find_spec("rfps.facts") is None:
-        return {}
-    return import_module("rfps.facts").offered(vendor)

@@ -6,10 +6,12 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from audit import acting
 from notifications.models import Email
 from programs.choices import Priority
+from rfps.services import disclosure
 from rfps.services import rfp as rfp_services
 from tests.factories.programs import (
     NeedFactory,
@@ -148,3 +150,12 @@ def bidders(asked):
 @pytest.fixture
 def bidder(bidders):
     return bidders[0]
+
+
+@pytest.fixture
+def opened_links(client, bidders):
+    """Open the links of the first two bidders in the client's session."""
+    for recipient in bidders[:2]:
+        open_link(client, recipient.token, recipient.email)
+        with sealed.acting_as(recipient):
+            disclosure.open_newest(recipient=recipient, now=timezone.now())

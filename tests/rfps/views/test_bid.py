@@ -2,15 +2,15 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from rfps.models import BidDraft, BidFile, BidVersion, RFPVersion
-from rfps.services import drafts
+from rfps.services import disclosure, drafts
 from tests.rfps import sealed
-from tests.rfps.conftest import token_for
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("opened_links")]
 
 
 @pytest.fixture
@@ -294,6 +294,11 @@ def add_version(rfp, change) -> RFPVersion:
     )
 
 
+def read_newest(recipient) -> None:
+    with sealed.acting_as(recipient):
+        disclosure.open_newest(recipient=recipient, now=timezone.now())
+
+
 def larger(content: dict) -> dict:
     lot = content["lots"][0]
     filling, *rest = lot["grid"]
@@ -311,10 +316,16 @@ def test_an_addendum_in_between_is_refused_and_leads_to_what_it_touches(client, 
     response = client.post(
         url("bid-submit", bidder), {"revision": row.revision, "version": 1}, follow=True
     )
+    read_newest(bidder)
+    page = client.get(url("bid-confirm", bidder)).content.decode()
 
-    page = response.content.decode()
-    assert response.redirect_chain == [(url("bid-confirm", bidder), 302)]
-    assert "Version 2 of the request was issued while you were writing." in page
+    said = response.content.decode()
+    assert [address for address, _ in response.redirect_chain] == [
+        url("bid-confirm", bidder),
+        url("respond", bidder),
+    ]
+    assert "Version 2 of the request was issued while you were writing." in said
+    assert "Version 2 was issued: open it, then go on with the bid." in said
     assert re.findall(r"<b>\d+\. ([^<]+)</b>", page) == ["Filling"]
     assert versions_of(bidder) == []
 
@@ -322,6 +333,7 @@ def test_an_addendum_in_between_is_refused_and_leads_to_what_it_touches(client, 
 def test_what_is_touched_has_to_be_ticked(client, bidder, asked, content):
     sealed.save(bidder)
     add_version(asked, larger)
+    read_newest(bidder)
 
     refused = client.post(url("bid-confirm", bidder), {}, follow=True)
     accepted_before = draft_of(bidder).content["accepted"]
@@ -334,6 +346,7 @@ def test_what_is_touched_has_to_be_ticked(client, bidder, asked, content):
 def test_a_bid_confirmed_again_answers_the_new_version(client, bidder, asked, content):
     sealed.submit(bidder)
     second = add_version(asked, larger)
+    read_newest(bidder)
     client.post(url("bid-confirm", bidder), {"keys": [sealed.key_of(content, "Filling")]})
 
     sealed.submit(bidder)
@@ -346,6 +359,7 @@ def test_a_bid_confirmed_again_answers_the_new_version(client, bidder, asked, co
 def test_an_addendum_that_touches_nothing_asks_for_nothing(client, bidder, asked):
     row = sealed.save(bidder)
     add_version(asked, renamed)
+    read_newest(bidder)
 
     refused = client.post(url("bid-submit", bidder), {"revision": row.revision, "version": 1})
     again = client.post(url("bid-submit", bidder), {"revision": row.revision, "version": 2})
@@ -367,16 +381,10 @@ def test_withdrawing_asks_first(client, bidder):
     assert bid.withdrawn_at is not None
 
 
-def test_before_its_cda_a_vendor_reads_no_package(client, shortlist, procurement):
-    rfp = sealed.issue(
-        shortlist, procurement, needs_cda=True, blinded_title="Tablets", synopsis="Tablets"
-    )
-    recipient = rfp.invitations.first().recipients.get()
-    recipient.token = token_for(recipient)
+def test_a_closed_link_opens_no_page_of_the_bid(bidder):
+    response = Client().get(url("bid", bidder))
 
-    response = client.get(url("bid", recipient))
-
-    assert (response.status_code, response.url) == (302, reverse("respond", args=[recipient.token]))
+    assert (response.status_code, response.url) == (302, url("respond", bidder))
 
 
 PAGES = ["bid", "bid-review", "bid-confirm", "bid-withdraw", "bid-grid-import", "bid-versions"]

@@ -8,7 +8,7 @@ from django.urls import reverse
 from rfps.services import drafts
 from tests.rfps import sealed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("opened_links")]
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from tests.rfps import sealed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("opened_links")]
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from tests.rfps import sealed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("opened_links")]
 
 
 def test_anybody_checks_a_receipt_without_a_table_being_read(client, bidder):
