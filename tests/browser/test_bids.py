@@ -19,6 +19,7 @@ from tests.factories.programs import (
 from tests.factories.vendors import ContactFactory, VendorFactory
 from tests.journeys import stage
 from tests.rfps import sealed
+from tests.rfps.conftest import code_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -57,10 +58,27 @@ def link_of(recipient) -> str:
         return re.search(r"/respond/[^/]+/", mail.content.text)[0]
 
 
+def open_bid(visitor, recipient) -> str:
+    """Open the link with the code from the inbox, go on to the bid, and return the link."""
+    link = link_of(recipient)
+    visitor.go(link)
+    visitor.page.get_by_role("button", name="Send me the code").click()
+    visitor.page.wait_for_url("**/open/")
+    with acting.as_system():
+        code = code_for(recipient.email)
+    visitor.page.get_by_label("Code from the e-mail").fill(code)
+    visitor.page.get_by_role("button", name="Open the request").click()
+    visitor.page.wait_for_url(re.compile(r"/respond/[^/]+/$"))
+    visitor.page.get_by_role("link", name="Write the bid").click()
+    visitor.page.wait_for_url("**/bid/")
+    return link
+
+
 def test_a_bid_is_written_submitted_and_opened(visitor, asked):
     first, second, third = recipients(asked)
-    vendor, page = (one := visitor()), one.page
-    vendor.go(link_of(first) + "bid/")
+    vendor = visitor()
+    page = vendor.page
+    link = open_bid(vendor, first)
     vendor.look()
 
     page.check("text=Lot 1")
@@ -82,18 +100,19 @@ def test_a_bid_is_written_submitted_and_opened(visitor, asked):
     page.click("text=Submit and seal")
     page.wait_for_selector("text=Your bid is submitted and sealed")
     vendor.look()
-    page.click("text=Versions >> nth=0")
+    page.get_by_label("Breadcrumb").get_by_role("link", name="Versions").click()
     vendor.look()
-    vendor.go(link_of(first) + "bid/grid/")
+    vendor.go(link + "bid/grid/")
     vendor.look()
-    vendor.go(link_of(first) + "bid/withdraw/")
+    vendor.go(link + "bid/withdraw/")
     vendor.look()
     vendor.go("/receipts/")
     vendor.look()
 
     for recipient in (second, third):
         sealed.submit(recipient)
-    buyer, page = (one := visitor()), one.page
+    buyer = visitor()
+    page = buyer.page
     buyer.sign_in("mina@auroral.example")
     buyer.go(f"/rfps/{asked.pk}/opening/")
     assert page.locator("text=I agree to open the bids").is_disabled()
@@ -113,7 +132,7 @@ def test_two_tabs_lose_nothing(visitor, asked):
     recipient, *_ = recipients(asked)
     one, other = visitor(), visitor()
     for tab in (one, other):
-        tab.go(link_of(recipient) + "bid/")
+        open_bid(tab, recipient)
     one.page.get_by_label("Assumptions the prices rest on").fill("Of the first tab")
     one.page.wait_for_selector("#progress >> text=Saved")
 

@@ -4,10 +4,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
-from rfps.models import BidDraft, BidFile, BidVersion, RFPVersion
-from rfps.services import disclosure, drafts
+from rfps.models import BidDraft, BidFile, BidVersion
+from rfps.services import drafts
 from tests.rfps import sealed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("opened_links")]
@@ -33,23 +32,6 @@ def versions_of(recipient) -> list[int]:
         return list(found.values_list("number", flat=True))
 
 
-def form(content, revision=0, **fields) -> dict:
-    """Return what the form of a complete bid sends."""
-    raw = sealed.filled(content)
-    table = sealed.key_of(content, "Name the equipment")
-    sent = {
-        f"answer-{key}": value for key, value in raw["answers"].items() if isinstance(value, str)
-    }
-    sent |= {f"answer-{table}-0-0": "Press", f"answer-{table}-0-1": "200 kg"}
-    for key, price in raw["prices"].items():
-        sent |= {f"{name}-{key}": value for name, value in price.items()}
-    sent |= {"team-0-name": "Ida Lund", "team-0-role": "Project lead", "team-0-share": "40"}
-    sent |= {"timeline-0-task": "Transfer", "timeline-0-start": "2027-01-11"}
-    sent |= {"timeline-0-end": "2027-03-26", "lots-shown": "yes", "lots": ["1"]}
-    sent |= {"currency": "EUR", "assumptions": "Two campaigns a year", "exclusions": ""}
-    return sent | {"revision": revision, "whole": "yes"} | fields
-
-
 def test_get_shows_what_is_asked_and_writes_nothing(client, bidder):
     response = client.get(url("bid", bidder))
 
@@ -60,7 +42,7 @@ def test_get_shows_what_is_asked_and_writes_nothing(client, bidder):
 
 
 def test_the_form_is_read_into_the_draft_as_it_was_typed(client, bidder, content):
-    response = client.post(url("bid", bidder), form(content))
+    response = client.post(url("bid", bidder), sealed.form(content))
 
     row = draft_of(bidder)
     assert (response.status_code, response.url) == (302, url("bid", bidder))
@@ -69,14 +51,14 @@ def test_the_form_is_read_into_the_draft_as_it_was_typed(client, bidder, content
 
 
 def test_saving_the_same_again_is_no_new_revision(client, bidder, content):
-    client.post(url("bid", bidder), form(content))
-    client.post(url("bid", bidder), form(content, revision=1))
+    client.post(url("bid", bidder), sealed.form(content))
+    client.post(url("bid", bidder), sealed.form(content, revision=1))
 
     assert draft_of(bidder).revision == 1
 
 
 def test_autosave_answers_with_the_progress_alone(client, bidder, content):
-    response = client.post(url("bid", bidder), form(content), headers={"HX-Request": "true"})
+    response = client.post(url("bid", bidder), sealed.form(content), headers={"HX-Request": "true"})
 
     page = response.content.decode()
     assert response.status_code == 200
@@ -88,8 +70,8 @@ def test_autosave_answers_with_the_progress_alone(client, bidder, content):
 
 
 def test_other_lots_make_the_page_load_again(client, bidder, content):
-    client.post(url("bid", bidder), form(content))
-    sent = form(content, revision=1)
+    client.post(url("bid", bidder), sealed.form(content))
+    sent = sealed.form(content, revision=1)
     sent.pop("lots")
 
     response = client.post(url("bid", bidder), sent, headers={"HX-Request": "true"})
@@ -98,9 +80,11 @@ def test_other_lots_make_the_page_load_again(client, bidder, content):
 
 
 def test_a_second_tab_keeps_what_was_typed_and_saves_nothing(client, bidder, content):
-    client.post(url("bid", bidder), form(content))
+    client.post(url("bid", bidder), sealed.form(content))
 
-    response = client.post(url("bid", bidder), form(content, assumptions="Mine, in the second tab"))
+    response = client.post(
+        url("bid", bidder), sealed.form(content, assumptions="Mine, in the second tab")
+    )
 
     page = response.content.decode()
     assert response.status_code == 409
@@ -110,19 +94,19 @@ def test_a_second_tab_keeps_what_was_typed_and_saves_nothing(client, bidder, con
 
 
 def test_a_second_tab_may_save_over(client, bidder, content):
-    client.post(url("bid", bidder), form(content))
+    client.post(url("bid", bidder), sealed.form(content))
 
-    client.post(url("bid", bidder), form(content, assumptions="Mine", over="1"))
+    client.post(url("bid", bidder), sealed.form(content, assumptions="Mine", over="1"))
 
     row = draft_of(bidder)
     assert (row.content["assumptions"], row.revision) == ("Mine", 2)
 
 
 def test_the_conflict_reaches_a_page_that_saves_by_itself(client, bidder, content):
-    client.post(url("bid", bidder), form(content))
+    client.post(url("bid", bidder), sealed.form(content))
 
     response = client.post(
-        url("bid", bidder), form(content, assumptions="x"), headers={"HX-Request": "true"}
+        url("bid", bidder), sealed.form(content, assumptions="x"), headers={"HX-Request": "true"}
     )
 
     assert response.status_code == 200  # htmx swaps nothing in after a 409
@@ -130,7 +114,7 @@ def test_the_conflict_reaches_a_page_that_saves_by_itself(client, bidder, conten
 
 
 def test_a_form_cut_off_on_its_way_stores_nothing(client, bidder, content):
-    sent = form(content) | {"file-technical": SimpleUploadedFile("a.pdf", sealed.PDF)}
+    sent = sealed.form(content) | {"file-technical": SimpleUploadedFile("a.pdf", sealed.PDF)}
     sent.pop("whole")
 
     response = client.post(url("bid", bidder), sent)
@@ -140,7 +124,9 @@ def test_a_form_cut_off_on_its_way_stores_nothing(client, bidder, content):
 
 @pytest.mark.parametrize("revision", ["", "x", "-1", "9" * 40, "١"])
 def test_a_tampered_revision_is_400(client, bidder, content, revision):
-    assert client.post(url("bid", bidder), form(content, revision=revision)).status_code == 400
+    assert (
+        client.post(url("bid", bidder), sealed.form(content, revision=revision)).status_code == 400
+    )
 
 
 def test_files_are_kept_with_their_question_and_envelope(client, bidder, content):
@@ -149,7 +135,7 @@ def test_files_are_kept_with_their_question_and_envelope(client, bidder, content
         f"answer-{key}": SimpleUploadedFile("certificate.pdf", sealed.PDF),
         "file-commercial": SimpleUploadedFile("rates.csv", b"a,b"),
     }
-    client.post(url("bid", bidder), form(content) | files)
+    client.post(url("bid", bidder), sealed.form(content) | files)
 
     with sealed.acting_as(bidder):
         files = BidFile.objects.order_by("name")
@@ -160,7 +146,7 @@ def test_files_are_kept_with_their_question_and_envelope(client, bidder, content
 def test_a_refused_file_is_named_and_the_rest_is_saved(client, bidder, content):
     files = {"file-technical": SimpleUploadedFile("offer.docx", b"MZ\x90 a program")}
 
-    response = client.post(url("bid", bidder), form(content) | files, follow=True)
+    response = client.post(url("bid", bidder), sealed.form(content) | files, follow=True)
 
     assert "offer.docx is no DOCX file, whatever its name says." in response.content.decode()
     assert draft_of(bidder).revision == 1
@@ -183,7 +169,7 @@ def test_a_file_is_fetched_as_an_attachment(client, bidder):
 def test_a_file_is_taken_out_and_what_was_typed_is_saved(client, bidder, content):
     file = sealed.attach(bidder)
 
-    client.post(url("bid-file-remove", bidder, file.pk), form(content))
+    client.post(url("bid-file-remove", bidder, file.pk), sealed.form(content))
 
     with sealed.acting_as(bidder):
         assert BidFile.objects.count() == 0
@@ -195,7 +181,8 @@ def test_a_submitted_file_stays_with_its_version(client, bidder, content):
     sealed.submit(bidder)
 
     client.post(
-        url("bid-file-remove", bidder, file.pk), form(content, revision=draft_of(bidder).revision)
+        url("bid-file-remove", bidder, file.pk),
+        sealed.form(content, revision=draft_of(bidder).revision),
     )
 
     row = draft_of(bidder)
@@ -261,10 +248,10 @@ def test_a_late_submission_shows_the_servers_time(client, bidder, asked):
 
 
 def test_a_draft_can_be_saved_after_the_deadline(client, bidder, asked, content):
-    client.post(url("bid", bidder), form(content))
+    client.post(url("bid", bidder), sealed.form(content))
     sealed.close(asked)
 
-    client.post(url("bid", bidder), form(content, revision=1, assumptions="Later"))
+    client.post(url("bid", bidder), sealed.form(content, revision=1, assumptions="Later"))
 
     assert draft_of(bidder).content["assumptions"] == "Later"
 
@@ -272,51 +259,21 @@ def test_a_draft_can_be_saved_after_the_deadline(client, bidder, asked, content)
 def test_no_bid_is_begun_after_the_deadline(client, bidder, asked, content):
     sealed.close(asked)
 
-    response = client.post(url("bid", bidder), form(content, assumptions="Kept on the page"))
+    response = client.post(url("bid", bidder), sealed.form(content, assumptions="Kept on the page"))
 
     assert response.status_code == 409
     assert b"Kept on the page" in response.content
     assert b"a bid can no longer be begun" in response.content
 
 
-def add_version(rfp, change) -> RFPVersion:
-    """Freeze a further version, as an addendum does."""
-    last = rfp.versions.last()
-    content = change(last.content)
-    return RFPVersion.objects.create(
-        organisation_id=rfp.organisation_id,
-        rfp=rfp,
-        number=last.number + 1,
-        content=content,
-        sha256="0" * 64,
-        note="The batch is larger",
-        issued_at=timezone.now(),
-    )
-
-
-def read_newest(recipient) -> None:
-    with sealed.acting_as(recipient):
-        disclosure.open_newest(recipient=recipient, now=timezone.now())
-
-
-def larger(content: dict) -> dict:
-    lot = content["lots"][0]
-    filling, *rest = lot["grid"]
-    return content | {"lots": [lot | {"grid": [filling | {"quantity": "5"}, *rest]}]}
-
-
-def renamed(content: dict) -> dict:
-    return content | {"title": "Another title"}
-
-
 def test_an_addendum_in_between_is_refused_and_leads_to_what_it_touches(client, bidder, asked):
     row = sealed.save(bidder)
-    add_version(asked, larger)
+    sealed.add_version(asked, sealed.larger)
 
     response = client.post(
         url("bid-submit", bidder), {"revision": row.revision, "version": 1}, follow=True
     )
-    read_newest(bidder)
+    sealed.read_newest(bidder)
     page = client.get(url("bid-confirm", bidder)).content.decode()
 
     said = response.content.decode()
@@ -332,8 +289,8 @@ def test_an_addendum_in_between_is_refused_and_leads_to_what_it_touches(client, 
 
 def test_what_is_touched_has_to_be_ticked(client, bidder, asked, content):
     sealed.save(bidder)
-    add_version(asked, larger)
-    read_newest(bidder)
+    sealed.add_version(asked, sealed.larger)
+    sealed.read_newest(bidder)
 
     refused = client.post(url("bid-confirm", bidder), {}, follow=True)
     accepted_before = draft_of(bidder).content["accepted"]
@@ -345,8 +302,8 @@ def test_what_is_touched_has_to_be_ticked(client, bidder, asked, content):
 
 def test_a_bid_confirmed_again_answers_the_new_version(client, bidder, asked, content):
     sealed.submit(bidder)
-    second = add_version(asked, larger)
-    read_newest(bidder)
+    second = sealed.add_version(asked, sealed.larger)
+    sealed.read_newest(bidder)
     client.post(url("bid-confirm", bidder), {"keys": [sealed.key_of(content, "Filling")]})
 
     sealed.submit(bidder)
@@ -358,8 +315,8 @@ def test_a_bid_confirmed_again_answers_the_new_version(client, bidder, asked, co
 
 def test_an_addendum_that_touches_nothing_asks_for_nothing(client, bidder, asked):
     row = sealed.save(bidder)
-    add_version(asked, renamed)
-    read_newest(bidder)
+    sealed.add_version(asked, sealed.renamed)
+    sealed.read_newest(bidder)
 
     refused = client.post(url("bid-submit", bidder), {"revision": row.revision, "version": 1})
     again = client.post(url("bid-submit", bidder), {"revision": row.revision, "version": 2})
@@ -410,9 +367,9 @@ def test_another_vendors_file_and_version_are_404(client, bidders):
 def test_the_query_count_does_not_grow_with_what_is_written(
     client, bidder, content, count, django_assert_num_queries
 ):
-    client.post(url("bid", bidder), form(content))
+    client.post(url("bid", bidder), sealed.form(content))
     for number in range(count):
         sealed.attach(bidder, name=f"{number}.pdf")
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(26):
         client.get(url("bid", bidder))

@@ -8,7 +8,6 @@ from audit import acting
 from audit.models import Event
 from rfps.models import BidFile, Invitation, Opening, RFPVersion
 from tests.rfps import sealed
-from tests.rfps.views.test_bid import add_version, larger
 
 pytestmark = pytest.mark.django_db
 
@@ -121,7 +120,7 @@ def test_a_bid_not_confirmed_after_an_addendum_is_flagged(
     client_of, procurement, lead, asked, bidders, bids_page
 ):
     sealed.submit(bidders[0])
-    add_version(asked, larger)
+    sealed.add_version(asked, sealed.larger)
     sealed.open_bids(asked, procurement, lead)
 
     page = text(client_of(procurement).get(bids_page))

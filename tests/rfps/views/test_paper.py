@@ -8,7 +8,6 @@ from audit import acting
 from rfps import zones
 from rfps.models import RFP, Bid, PaperBid
 from tests.rfps import sealed
-from tests.rfps.views.test_bid import form
 
 pytestmark = pytest.mark.django_db
 
@@ -68,7 +67,7 @@ def test_it_is_typed_in_and_confirmed_by_two_people(client_of, procurement, lead
     confirm = reverse("paper-confirm", args=[logged.pk])
 
     page = client_of(procurement).get(enter)
-    client_of(procurement).post(enter, form(content))
+    client_of(procurement).post(enter, sealed.form(content))
     unconfirmed = client_of(procurement).get(reverse("rfp-bids", args=[asked.pk]))
     client_of(procurement).post(confirm)
     own = PaperBid.objects.get().confirmed_by
@@ -82,7 +81,7 @@ def test_it_is_typed_in_and_confirmed_by_two_people(client_of, procurement, lead
 def test_what_is_wrong_stays_on_the_page(client_of, procurement, lead, asked, logged):
     sealed.open_bids(asked, procurement, lead)
     content = asked.versions.get().content
-    wrong = form(content, currency="", assumptions="Kept as typed")
+    wrong = sealed.form(content, currency="", assumptions="Kept as typed")
 
     response = client_of(procurement).post(reverse("paper-enter", args=[logged.pk]), wrong)
 

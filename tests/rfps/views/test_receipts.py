@@ -1,6 +1,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -15,7 +16,7 @@ def test_anybody_checks_a_receipt_without_a_table_being_read(client, bidder):
     part = client.get(reverse("bid-document", args=[bidder.token, 1, "commercial"])).content
 
     with CaptureQueriesContext(connection) as queries:
-        response = client.post(
+        response = Client().post(
             reverse("receipt-check"),
             {
                 "sha256": version.sha256,
