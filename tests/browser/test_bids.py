@@ -130,17 +130,19 @@ def test_a_bid_is_written_submitted_and_opened(visitor, asked):
 
 def test_two_tabs_lose_nothing(visitor, asked):
     recipient, *_ = recipients(asked)
-    one, other = visitor(), visitor()
-    for tab in (one, other):
-        open_bid(tab, recipient)
-    one.page.get_by_label("Assumptions the prices rest on").fill("Of the first tab")
-    one.page.wait_for_selector("#progress >> text=Saved")
+    vendor = visitor()
+    link = open_bid(vendor, recipient)
+    one, other = vendor.page, vendor.page.context.new_page()
+    vendor.page = other
+    vendor.go(link + "bid/")
+    one.get_by_label("Assumptions the prices rest on").fill("Of the first tab")
+    one.wait_for_selector("#progress >> text=Saved")
 
-    other.page.get_by_label("Assumptions the prices rest on").fill("Of the second tab")
-    other.page.wait_for_selector("text=Save mine over it")
-    other.look()
-    other.page.click("text=Save mine over it")
-    other.page.wait_for_selector("#progress >> text=Saved")
+    other.get_by_label("Assumptions the prices rest on").fill("Of the second tab")
+    other.wait_for_selector("text=Save mine over it")
+    vendor.look()
+    other.click("text=Save mine over it")
+    other.wait_for_selector("#progress >> text=Saved")
 
-    assumptions = other.page.get_by_label("Assumptions the prices rest on").input_value()
+    assumptions = other.get_by_label("Assumptions the prices rest on").input_value()
     assert assumptions == "Of the second tab"
