@@ -9,9 +9,11 @@ from accounts import services as accounts
 from accounts.choices import Role
 from notifications.models import Email
 from programs.choices import Visibility
+from rfps.models import PaperBid
 from rfps.services import questions, templates
 from rfps.services import rfp as rfp_services
 from tests.factories import programs as made
+from tests.factories import rfps as made_rfps
 from tests.factories.accounts import OrganisationFactory, person
 from tests.factories.vendors import (
     CapabilityFactory,
@@ -107,10 +109,18 @@ def build(now) -> World:
     question = questions.keep(organisation=sponsor, data=asked, by=buyer, now=now)
     template = templates.keep(rfp=draft, name=say["template"], by=buyer, now=now)
     recipient = issued.invitations.get().recipients.get()
-    document = asked.DocumentFactory(rfp=issued, title=say["message"])
+    paper = PaperBid.objects.create(
+        organisation=sponsor,
+        rfp=issued,
+        invitation=recipient.invitation,
+        received_at=now,
+        logged_at=now,
+        logged_by=buyer,
+    )
+    document = made_rfps.DocumentFactory(rfp=issued, title=say["message"])
     mail = Email.objects.select_related("content").get(kind="rfp-invitation")
     joining = Email.objects.select_related("content").get(to=invited.email)
-    file = asked.DocumentVersionFactory(document=document, name=f"{say['message']}.pdf")
+    file = made_rfps.DocumentVersionFactory(document=document, name=f"{say['message']}.pdf")
     ids = {
         "organisation": people["evaluator"].acting_id,
         "membership": people["evaluator"].acting_id,
@@ -134,6 +144,10 @@ def build(now) -> World:
         "question": question.pk,
         "invitation": draft.invitations.get().pk,
         "link": token_for(recipient),
+        "key": draft.pk,
+        "number": 1,
+        "name": "head",
+        "paper": paper.pk,
         "recipient": recipient.pk,
         "document": document.pk,
         "file": file.pk,
@@ -264,6 +278,25 @@ PARTS = {
     "respond-intent": ["link"],
     "respond-decline": ["link"],
     "respond-remind": ["link"],
+    "bid": ["link"],
+    "bid-review": ["link"],
+    "bid-submit": ["link"],
+    "bid-confirm": ["link"],
+    "bid-withdraw": ["link"],
+    "bid-use-fact": ["link", "key"],
+    "bid-grid": ["link"],
+    "bid-grid-import": ["link"],
+    "bid-file": ["link", "key"],
+    "bid-file-remove": ["link", "key"],
+    "bid-versions": ["link"],
+    "bid-version": ["link", "number"],
+    "bid-document": ["link", "number", "name"],
+    "rfp-opening": ["rfp"],
+    "rfp-bids": ["rfp"],
+    "rfp-bid-file": ["rfp", "key"],
+    "rfp-paper": ["rfp"],
+    "paper-enter": ["paper"],
+    "paper-confirm": ["paper"],
 }
 
 

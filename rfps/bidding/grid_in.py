@@ -75,9 +75,14 @@ def _rows(workbook: bytes) -> list:
             raise UnreadableGridError("It unpacks to far more than a grid: send a plain copy.")
         book = openpyxl.load_workbook(io.BytesIO(workbook), read_only=True, keep_links=False)
         page = book[sheet.NAME] if sheet.NAME in book.sheetnames else book.worksheets[0]
-        # What the file says of its own size is a claim; cells beyond the limits are never made.
+        if (page.max_column or 0) > MAX_COLUMNS:
+            raise UnreadableGridError(
+                f"It has {page.max_column:,} columns, and a grid has {len(sheet.COLUMNS)}: "
+                "download the grid again and fill that in."
+            )
+        # That was what the file says of itself; cells beyond the limits are never made.
         page.reset_dimensions()
-        found = list(page.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS + 1))
+        found = list(page.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS))
         book.close()
     except UnreadableGridError:
         raise
@@ -101,9 +106,6 @@ def _columns(rows, result) -> dict[str, int] | None:
     """Return where each column stands, or complain of what is missing."""
     if len(rows) > MAX_ROWS:
         result.complain("The sheet", f"It has more than {MAX_ROWS:,} rows: download it again.")
-        return None
-    if any(len(row) > MAX_COLUMNS and row[MAX_COLUMNS].value is not None for row in rows):
-        result.complain("The sheet", f"It has more than {MAX_COLUMNS} columns: download it again.")
         return None
     header = rows[sheet.ROW_HEADER - 1] if len(rows) >= sheet.ROW_HEADER else ()
     found = {cell.value: place for place, cell in enumerate(header) if cell.value is not None}
@@ -142,6 +144,7 @@ def _read_currency(rows, allowed: list[str], result) -> None:
 def _read_lines(rows, columns, lines, result) -> None:
     known, seen = {line["key"]: line for line in lines}, {}
     for number, row in enumerate(rows[sheet.FIRST_ROW - 1 :], sheet.FIRST_ROW):
+        before = len(result.issues)
         key, typed = _typed(row, number, columns, result)
         if not key and not any(typed.values()):
             continue
@@ -156,7 +159,8 @@ def _read_lines(rows, columns, lines, result) -> None:
         else:
             seen[key] = number
             result.prices[key] = typed
-            _check(typed, number, result)
+            if len(result.issues) == before:  # a formula leaves its cell empty
+                _check(typed, number, result)
     for line in lines:
         if line["key"] not in seen and seen and line["lot"] in {known[key]["lot"] for key in seen}:
             result.complain(

@@ -4,6 +4,7 @@ import io
 from decimal import Decimal
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill, Protection
 from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -79,8 +80,9 @@ def _as_number(text: str):
 def _put(page, row: int, column: int, value, font=None):
     cell = page.cell(row, column)
     if isinstance(value, str):
-        # Set before the value is: openpyxl would take "=..." for a formula by itself.
-        cell.set_explicit_value(safe_cell(value), "s") if value else None
+        text = ILLEGAL_CHARACTERS_RE.sub("", value)
+        cell.value = safe_cell(text) or None
+        cell.data_type = "s" if text else "n"  # whatever openpyxl makes of its first character
     else:
         cell.value = value
     if font:

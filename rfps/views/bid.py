@@ -14,29 +14,37 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from rfps import facts
 from rfps.bidding import asked, draft, issues, reading
 from rfps.choices import Envelope
 from rfps.errors import RFPError
 from rfps.forms.bid import number_in
 from rfps.services import bids, drafts
 from rfps.views import bid_page
-from rfps.views.link import by_open_link
+from rfps.views.link import SAFE, by_open_link
 
 END = "whole"  # the last field of the form
 
 
 def by_bidder(view):
-    """Admit whoever has opened the link and may read the package, with the version in force."""
+    """
+    Admit whoever has opened the link and the newest version, and pass that version on.
+
+    What somebody sends is read against the newest version even where they have not opened it yet:
+    nothing typed is lost, and submitting asks for it anyway.
+    """
 
     @by_open_link
     @wraps(view)
-    def guarded(request, recipient, **kwargs):
+    def guarded(request, recipient, **parts):
         version = recipient.invitation.rfp.versions.last()
-        if version is None:  # its CDA does not stand yet
-            messages.info(request, "The confidentiality agreement comes first.")
-            return redirect("respond", recipient.token)
         version.rfp = recipient.invitation.rfp
-        return view(request, recipient, version, **kwargs)
+        if request.method in SAFE and version != recipient.version:
+            messages.info(
+                request, f"Version {version.number} was issued: open it, then go on with the bid."
+            )
+            return redirect("respond", recipient.token)
+        return view(request, recipient, version, **parts)
 
     return guarded
 
@@ -60,7 +68,7 @@ def bid_use_fact(request, recipient, version, key):
     question = next(
         (one for one in asked.of(version.content).questions if one["key"] == str(key)), None
     )
-    offer = question and bid_page.offered(recipient.invitation.vendor).get(question["fact"])
+    offer = question and facts.offered(recipient.invitation.vendor).get(question["fact"])
     taken = {draft.answer_field(str(key)): offer.words} if offer else {}
     return saving(request, recipient, version, now, to="bid", taken=taken)
 

@@ -29,7 +29,7 @@ def bid_grid(request, recipient, version):
 @by_bidder
 def bid_grid_import(request, recipient, version):
     now = timezone.now()
-    form = GridForm(request.POST or None, request.FILES or None)
+    form = GridForm(request.POST, request.FILES) if request.method == "POST" else GridForm()
     found = None
     if request.method == "POST" and form.is_valid():
         found = _read(form, version)

@@ -2,10 +2,9 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from importlib import import_module
-from importlib.util import find_spec
+from decimal import Decimal
 
-from rfps import inspection, zones
+from rfps import facts, inspection, zones
 from rfps.bidding import answers, completeness, draft, issues, reading
 from rfps.choices import AnswerType, Envelope, PriceState, RFPState
 from rfps.services import drafts
@@ -36,6 +35,10 @@ class LineRow:
     message: str = ""
     is_touched: bool = False
 
+    @property
+    def quantity(self) -> str:
+        return f"{Decimal(self.line['quantity']):,f}"
+
 
 def context(recipient, version, row, now, *, typed: dict | None = None) -> dict:
     """
@@ -50,7 +53,7 @@ def context(recipient, version, row, now, *, typed: dict | None = None) -> dict:
     found = reading.read(content, raw, files)
     touched = drafts.unconfirmed(raw, version)
     rfp = recipient.invitation.rfp
-    offers = offered(recipient.invitation.vendor)
+    offers = facts.offered(recipient.invitation.vendor)
     return {
         "token": recipient.token,
         "offer": content,
@@ -74,10 +77,9 @@ def fields(content: dict, raw: dict, found, *, files=(), touched=(), offers=None
         "sections": _sections(raw, found, files, touched, offers or {}),
         "grids": _grids(content, raw, found, touched),
         "tables": {
-            name: list(enumerate(draft.shown_rows(raw[name], dict.fromkeys(columns, ""))))
+            name: _entries(name, columns, raw[name], found)
             for name, columns in draft.TABLES.items()
         },
-        "messages_by_row": {one.anchor: one.message for one in found.issues if not one.is_open},
         "free_files": [file for file in files if not file.question_key],
         "envelopes": Envelope.choices,
         "states": PriceState.choices,
@@ -140,6 +142,16 @@ def _sections(raw, found, files, touched, offers) -> list[dict]:
     return [{"lot": lot, "title": title, "rows": rows} for (lot, title), rows in sections.items()]
 
 
+def _entries(name: str, columns: tuple, rows: list, found) -> list[tuple]:
+    """Return place, values and what is wrong of each row of the team or the timeline."""
+    wrong = {one.anchor: one.message for one in found.issues}
+    shown = draft.shown_rows(rows, dict.fromkeys(columns, ""))
+    return [
+        (place, row, wrong.get(draft.row_field(name, place, columns[0]), ""))
+        for place, row in enumerate(shown)
+    ]
+
+
 def _cells(name: str, columns: list[str], rows: list) -> list[list[tuple[str, str, str]]]:
     """Return field name, value and label of each cell."""
     return [
@@ -178,10 +190,3 @@ def _line(line, raw, found, wrong, touched) -> LineRow:
         message=next((wrong[name] for name in names.values() if name in wrong), ""),
         is_touched=key in touched,
     )
-
-
-def offered(vendor) -> dict:
-    """Return the facts of the directory that may answer a question, by their code."""
-    if find_spec("rfps.facts") is None:
-        return {}
-    return import_module("rfps.facts").offered(vendor)

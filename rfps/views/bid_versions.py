@@ -9,17 +9,17 @@ from rfps.bidding import canonical
 from rfps.models import BidFile, BidVersion
 from rfps.services import drafts
 from rfps.views import bid_page, bid_sheet
-from rfps.views.bid import by_bidder
 from rfps.views.download import attachment
+from rfps.views.link import by_open_link
 
 
 @require_GET
-@by_bidder
-def bid_versions(request, recipient, version):
+@by_open_link
+def bid_versions(request, recipient):
     rows = BidVersion.objects.of(recipient.invitation).order_by("-number")
     context = {
         "token": recipient.token,
-        "offer": version.content,
+        "offer": recipient.version.content,
         "rows": rows.select_related("submitted_by", "entered_by", "rfp_version"),
         "draft": drafts.find(recipient.invitation),
         **bid_page.clock(recipient.invitation.rfp, timezone.now()),
@@ -28,13 +28,13 @@ def bid_versions(request, recipient, version):
 
 
 @require_GET
-@by_bidder
-def bid_version(request, recipient, version, number):
+@by_open_link
+def bid_version(request, recipient, number):
     mine = _version(recipient, number)
     parts = {part.envelope: part for part in mine.parts.all()}
     context = {
         "token": recipient.token,
-        "offer": version.content,
+        "offer": recipient.version.content,
         "mine": mine,
         "parts": [parts[envelope] for envelope in mine.head["parts"]],
         "files": [file for part in parts.values() for file in part.content["files"]],
@@ -46,8 +46,8 @@ def bid_version(request, recipient, version, number):
 
 
 @require_GET
-@by_bidder
-def bid_document(request, recipient, version, number, name):
+@by_open_link
+def bid_document(request, recipient, number, name):
     """Hand out a head or a part as its canonical bytes: their SHA-256 is the one of the receipt."""
     mine = _version(recipient, number)
     documents = {"head": mine.head} | {part.envelope: part.content for part in mine.parts.all()}
@@ -58,8 +58,8 @@ def bid_document(request, recipient, version, number, name):
 
 
 @require_GET
-@by_bidder
-def bid_file(request, recipient, version, file):
+@by_open_link
+def bid_file(request, recipient, file):
     found = get_object_or_404(BidFile.objects.of(recipient.invitation), pk=file)
     return attachment(bytes(found.content), found.name, found.media_type)
 

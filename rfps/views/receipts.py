@@ -11,7 +11,7 @@ from rfps.forms.bid import ReceiptForm
 @never_cache
 @require_http_methods(["GET", "POST"])
 def receipt_check(request):
-    form = ReceiptForm(request.POST or None, request.FILES or None)
+    form = ReceiptForm(request.POST, request.FILES) if request.method == "POST" else ReceiptForm()
     findings = None
     if request.method == "POST" and form.is_valid():
         documents = [

@@ -53,7 +53,7 @@ def faults(client: Client, world: crawling.World, **options) -> list[tuple]:
         for name, method, answer in crawl(client, world, **options)
         if (found := crawling.leaks(name, answer))
         or answer.status_code >= 500
-        or (about.count() > before and not name.startswith("respond"))
+        or (about.count() > before and not name.startswith(("respond", "bid")))
     ]
 
 

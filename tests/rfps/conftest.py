@@ -6,12 +6,14 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.choices import Role
 from audit import acting
 from notifications.models import Email
 from programs.choices import Priority
 from rfps.models import RFP, Recipient
+from rfps.services import disclosure
 from rfps.services import rfp as rfp_services
 from tests.factories.accounts import person
 from tests.factories.programs import (
@@ -203,3 +205,12 @@ def freeze_again(rfp, now, **changes):
         ],
         issued_at=now,
     )
+
+
+@pytest.fixture
+def opened_links(client, bidders):
+    """Open the links of the first two bidders in the client's session."""
+    for recipient in bidders[:2]:
+        open_link(client, recipient.token, recipient.email)
+        with sealed.acting_as(recipient):
+            disclosure.open_newest(recipient=recipient, now=timezone.now())
