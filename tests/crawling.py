@@ -118,7 +118,7 @@ def build(now) -> World:
         logged_by=buyer,
     )
     document = made_rfps.DocumentFactory(rfp=issued, title=say["message"])
-    mail = Email.objects.select_related("content").get(kind="rfp-invitation")
+    mail = Email.objects.select_related("content").get(kind="rfp-invitation", to=recipient.email)
     joining = Email.objects.select_related("content").get(to=invited.email)
     file = made_rfps.DocumentVersionFactory(document=document, name=f"{say['message']}.pdf")
     ids = {
