@@ -45,9 +45,7 @@ def rfp_approval(request, pk):
             messages.success(request, f"{rfp.number} is issued; the invitations are on their way.")
         return redirect(rfp)
     if rfp.state != RFPState.IN_APPROVAL:
-        words = rfp.get_state_display().lower()
-        messages.info(request, f"{rfp.number} is {words}: it waits for no approval.")
-        return redirect(rfp)
+        return _waits_for_none(request, rfp)
     return render(request, "rfps/rfp_approval.html", _context(request, rfp, _reason(None), now))
 
 
@@ -55,6 +53,8 @@ def rfp_approval(request, pk):
 @role_required(Role.PROCUREMENT)
 def rfp_send_back(request, pk):
     rfp, now, form = _get(request, pk), timezone.now(), _reason(request.POST)
+    if rfp.state != RFPState.IN_APPROVAL:
+        return _waits_for_none(request, rfp)
     if form.is_valid():
         try:
             approval.send_back(rfp=rfp, by=request.user, now=now, **form.cleaned_data)
@@ -81,6 +81,12 @@ def sourcing_policy(request):
     else:
         form = PolicyForm(initial={"needs_approval": policy.needs_approval(organisation.pk)})
     return render(request, "rfps/sourcing_policy.html", {"form": form})
+
+
+def _waits_for_none(request, rfp):
+    words = rfp.get_state_display().lower()
+    messages.info(request, f"{rfp.number} is {words}: it waits for no approval.")
+    return redirect(rfp)
 
 
 def _reason(data) -> ReasonForm:

@@ -106,6 +106,8 @@ def test_sending_back_without_a_reason_is_refused_on_the_page(client_of, colleag
 
 def test_the_page_of_what_waits_for_nothing_leads_back(client_of, colleague, draft):
     assert client_of(colleague).get(url("rfp-approval", draft)).url == draft.get_absolute_url()
+    sent = client_of(colleague).post(url("rfp-send-back", draft), {"reason": "Too early."})
+    assert sent.url == draft.get_absolute_url()
 
 
 @pytest.mark.parametrize("who", ["member", "lead", "evaluator"])
