@@ -21,5 +21,5 @@ urlpatterns = [
     path("programs/", include("programs.urls")),
     path("rfps/", include("rfps.urls.sponsor")),
     path("respond/", include("rfps.urls.vendor")),
-    path("outbox/", include("notifications.urls")),
+    path("", include("notifications.urls")),
 ]

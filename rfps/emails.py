@@ -1,9 +1,12 @@
 """The messages about a request. They name the sponsor, the title and the deadline, never its content."""
 
+from datetime import UTC, datetime
+
 from django.conf import settings
 from django.urls import reverse
 
-from notifications import outbox
+from notifications import kinds, outbox
+from notifications.calendars import Deadline
 from notifications.choices import UnknownPolicy
 from rfps import zones
 from rfps.choices import Intent
@@ -28,7 +31,7 @@ def invitation(*, recipient, rfp, vendor, now):
         expires_at=rfp.deadline_at,
         priority=3,
         is_sensitive=True,
-        unknown_policy=UnknownPolicy.RESEND,
+        calendar=_deadline(rfp),
     )
 
 
@@ -45,7 +48,6 @@ def deadline_reminder(*, recipient, rfp, at, now):
         not_before=at,
         expires_at=rfp.deadline_at,
         is_sensitive=True,
-        unknown_policy=UnknownPolicy.RESEND,
     )
 
 
@@ -93,8 +95,67 @@ def _about(rfp) -> dict[str, str]:
     }
 
 
+def _deadline(rfp) -> Deadline:
+    """Return the entry for the vendor's calendar; each version of the request supersedes it."""
+    return Deadline(
+        uid=f"rfp-{rfp.pk}-answers",
+        title=f"Answers due: {rfp.title} ({rfp.organisation.name})",
+        at=rfp.deadline_at,
+        sequence=rfp.versions.count(),
+    )
+
+
 def _link(recipient) -> str:
     """Return the personal link, or nothing where the token is not known any more."""
     if not recipient.token:
         return ""
     return settings.SITE_URL + reverse("respond", args=[recipient.token])
+
+
+def _sample(**more) -> dict:
+    return {
+        "sponsor": "Auroral Therapeutics",
+        "number": "RFP-2026-014",
+        "kind": "request for proposal",
+        "title": "Drug product, tablets",
+        "deadline": "15 Jan 2027, 17:00 Europe/Zurich",
+        "deadline_utc": "15 Jan 2027, 16:00 UTC",
+        "vendor": "Fernhollow Biologics",
+        "name": "Ines Okafor",
+        "url": settings.SITE_URL + "/respond/example/",
+        **more,
+    }
+
+
+def _sample_intent() -> dict:
+    return _sample(
+        name="Mina Keller",
+        declined=True,
+        reason="No capacity in the time asked",
+        note="A slot may open in the third quarter.",
+        url=settings.SITE_URL + "/rfps/",
+    )
+
+
+def _sample_deadline() -> Deadline:
+    return Deadline(
+        uid="rfp-example-answers",
+        title="Answers due: Drug product, tablets (Auroral Therapeutics)",
+        at=datetime(2027, 1, 15, 16, 0, tzinfo=UTC),
+        sequence=1,
+    )
+
+
+kinds.register(
+    kinds.Kind(
+        INVITATION,
+        "Invitation to answer a request",
+        _sample,
+        policy=UnknownPolicy.RESEND,
+        calendar=_sample_deadline,
+    ),
+    kinds.Kind(DEADLINE_REMINDER, "Reminder of a deadline", _sample, policy=UnknownPolicy.RESEND),
+    kinds.Kind(
+        INTENT_RECEIVED, "A vendor says whether it answers", _sample_intent, may_digest=True
+    ),
+)

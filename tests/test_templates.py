@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from notifications import kinds
+
 ROOT = Path(settings.BASE_DIR)
 PAGES = sorted(
     path.relative_to(ROOT).as_posix()
@@ -72,19 +74,8 @@ EMAILS = sorted(
     path.name.removesuffix(".subject.txt")
     for path in (ROOT / "templates" / "emails").glob("*.subject.txt")
 )
-KINDS = [
-    "colleague-invited",
-    "deadline-reminder",
-    "intent-received",
-    "listing-approved",
-    "listing-sent-back",
-    "rfp-invitation",
-    "shortlist-shared",
-]
-
-
-def test_every_kind_of_email_has_a_subject():
-    assert EMAILS == KINDS
+def test_every_kind_of_email_is_registered_and_has_a_subject():
+    assert sorted(kind.name for kind in kinds.everything()) == EMAILS
 
 
 @pytest.mark.parametrize("kind", EMAILS)
