@@ -53,7 +53,7 @@ def metrics(*, now: datetime) -> str:
             .annotate(Count("pk"))
         )
     relay = breaker.current()
-    swept = (now - relay.swept_at).total_seconds() if relay.swept_at else float("nan")
+    swept = (now - relay.swept_at).total_seconds() if relay.swept_at else "NaN"
     return "".join(
         [
             _metric("emails", "E-mails by state.", "gauge", "state", counts),
@@ -84,7 +84,7 @@ def _metric(name: str, words: str, kind: str, label: str, values: dict) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _single(name: str, words: str, value: float) -> str:
+def _single(name: str, words: str, value: float | str) -> str:
     return (
         f"# HELP phaseline_outbox_{name} {words}\n# TYPE phaseline_outbox_{name} gauge\n"
         f"phaseline_outbox_{name} {value}\n"

@@ -74,6 +74,8 @@ EMAILS = sorted(
     path.name.removesuffix(".subject.txt")
     for path in (ROOT / "templates" / "emails").glob("*.subject.txt")
 )
+
+
 def test_every_kind_of_email_is_registered_and_has_a_subject():
     assert sorted(kind.name for kind in kinds.everything()) == EMAILS
 

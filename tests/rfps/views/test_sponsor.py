@@ -182,7 +182,7 @@ def test_the_board_has_a_flat_query_count(buyer, sponsor, now, count, django_ass
     for invitation in InvitationFactory.create_batch(count, rfp=rfp, sent_at=now):
         RecipientFactory(invitation=invitation)
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         response = buyer.get(rfp.get_absolute_url())
 
     assert len(response.context["rows"]) == count
