@@ -47,6 +47,7 @@ class FastSink:
         self.faults = Faults(seed)
         self.accepted: list[tuple[float, str]] = []
         self.connections = 0
+        self.lines: set = set()
         self.port = 0
         self._note = note or self._remember
         self._loop = asyncio.new_event_loop()
@@ -71,6 +72,10 @@ class FastSink:
     @property
     def copies(self) -> Counter:
         return Counter(message_id for _, message_id in self.accepted)
+
+    def hang_up(self) -> None:
+        """Cut every line, as a server that is restarted does."""
+        self._loop.call_soon_threadsafe(lambda: [one.abort() for one in list(self.lines)])
 
     def note(self, message: bytes) -> None:
         found = MESSAGE_ID.search(message)
@@ -105,10 +110,14 @@ class _Dialogue(asyncio.Protocol):
     def connection_made(self, transport):
         self.transport = transport
         self.sink.connections += 1
+        self.sink.lines.add(transport)
         if self.sink.faults.refuses:
             transport.abort()
         else:
             self._say(b"220 sink.example ESMTP\r\n")
+
+    def connection_lost(self, error):
+        self.sink.lines.discard(self.transport)
 
     def data_received(self, data):
         if self.sink.faults.hangs:
