@@ -39,4 +39,4 @@ def _sample() -> dict:
     }
 
 
-kinds.register(kinds.Kind("colleague-invited", "Invitation to join a colleague", _sample))
+kinds.register(kinds.Kind("colleague-invited", "Invitation to join an organisation", _sample))

@@ -83,9 +83,9 @@ UNWANTED = "The person takes no e-mail of this kind."
 
 class Pace(TextChoices):
     AT_ONCE = "at_once", "At once"
-    DAILY = "daily", "In a daily digest"
-    WEEKLY = "weekly", "In a weekly digest"
-    OFF = "off", "Not at all"
+    DAILY = "daily", "Daily digest"
+    WEEKLY = "weekly", "Weekly digest"
+    OFF = "off", "Off"
 
 
 class Weekday(IntegerChoices):

@@ -210,7 +210,7 @@ def _content(email: Email, letter: Letter) -> Content:
     url = letter.context.get("url") or letter.context.get("link") or ""
     return Content(
         organisation_id=email.organisation_id,
-        headers=_headers(email) | letter.headers,
+        headers=headers_of(email) | letter.headers,
         attachments=files,
         url="" if letter.is_sensitive else str(url)[:500],
         context=json.loads(json.dumps(letter.context, default=str)) if is_planned else None,
@@ -245,7 +245,7 @@ def _write_anew(email: Email, changes: dict, calendar: Deadline | None, now: dat
         Email.objects.filter(pk=email.pk).move(EmailState.CANCELLED, last_error=email.last_error)
 
 
-def _headers(email: Email) -> dict[str, str]:
+def headers_of(email: Email) -> dict[str, str]:
     """
     Fix every header now, the date included: a re-send is then the same message to the byte.
 

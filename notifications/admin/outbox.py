@@ -14,6 +14,7 @@ from notifications.services import OutboxError
 class AttemptInline(LookOnly, admin.TabularInline):
     model = Attempt
     extra = 0
+    can_delete = False
     fields = readonly_fields = ["number", "started_at", "ended_at", "phase", "code", "text"]
 
 
@@ -22,6 +23,7 @@ class ReportInline(LookOnly, admin.TabularInline):
     verbose_name = "report of the provider"
     verbose_name_plural = "reports of the provider"
     extra = 0
+    can_delete = False
     fields = readonly_fields = ["at", "stage", "text"]
 
 

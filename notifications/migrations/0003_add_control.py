@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(max_length=60)),
-                ('pace', models.CharField(choices=[('at_once', 'At once'), ('daily', 'In a daily digest'), ('weekly', 'In a weekly digest'), ('off', 'Not at all')], max_length=10)),
+                ('pace', models.CharField(choices=[('at_once', 'At once'), ('daily', 'Daily digest'), ('weekly', 'Weekly digest'), ('off', 'Off')], max_length=10)),
             ],
         ),
         migrations.CreateModel(

@@ -18,8 +18,9 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.redis]
 SECONDS = float(os.environ.get("CHAOS_SECONDS", "20"))
 SEED = int(os.environ.get("CHAOS_SEED", "20261124"))
 FIGURES = Path(settings.BASE_DIR) / ".local" / "chaos.json"
-# Kombu's own reconnecting would hold a request for four seconds and more.
-LONGEST_REQUEST_SECONDS = 4
+# A broker with default settings holds a request for three quarters of a minute. The figure itself
+# is about a second; a bound near it would measure how busy the machine is.
+LONGEST_REQUEST_SECONDS = 10
 
 
 def test_chaos_loses_nothing_and_doubles_nothing(tmp_path, capsys):
