@@ -15,6 +15,7 @@ class AttemptInline(LookOnly, admin.TabularInline):
     model = Attempt
     extra = 0
     can_delete = False
+    template = "admin/notifications/rows.html"
     fields = readonly_fields = ["number", "started_at", "ended_at", "phase", "code", "text"]
 
 
@@ -24,6 +25,7 @@ class ReportInline(LookOnly, admin.TabularInline):
     verbose_name_plural = "reports of the provider"
     extra = 0
     can_delete = False
+    template = "admin/notifications/rows.html"
     fields = readonly_fields = ["at", "stage", "text"]
 
 

@@ -3,7 +3,7 @@ from django.urls import reverse
 
 from audit.models import Event
 from notifications.choices import EmailState
-from notifications.models import Email, Suppression
+from notifications.models import Attempt, Email, ProviderEvent, Suppression
 from tests.notifications.conftest import LONG_AGO
 
 pytestmark = pytest.mark.django_db
@@ -140,3 +140,16 @@ def test_page_of_an_email_offers_the_moves_it_has(client_of, superuser, enqueue,
         move for move in ("retry", "cancel", "resolve") if f'value="{move}"' in str(page.content)
     ]
     assert offered == moves
+
+
+def test_page_of_an_email_tells_its_attempts_and_reports(client_of, superuser, enqueue, now):
+    email = enqueue()
+    Attempt.objects.create(
+        email=email, number=1, started_at=now, phase="recipient", code=451, text="greylisted"
+    )
+    ProviderEvent.objects.create(email=email, event_id="1", stage="bounced", at=now, text="gone")
+
+    page = client_of(superuser).get(reverse("admin:notifications_email_change", args=[email.pk]))
+
+    for words in ("<td>451</td>", "<td>greylisted</td>", "<td>Came back</td>", "<td>gone</td>"):
+        assert words in page.content.decode()
