@@ -10,7 +10,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from anymail.exceptions import AnymailAPIError, AnymailRecipientsRefused
+from anymail.exceptions import (
+    AnymailAPIError,
+    AnymailInvalidAddress,
+    AnymailRecipientsRefused,
+    AnymailSerializationError,
+    AnymailUnsupportedFeature,
+)
+from requests.exceptions import ConnectionError as NoConnection
+from urllib3.exceptions import MaxRetryError, NewConnectionError
 
 from notifications.choices import EmailState
 
@@ -22,6 +30,8 @@ TOO_MANY_CONNECTIONS = 432
 TOO_BIG = 552
 NO_MAILBOX = {550, 551, 553}  # unless an enhanced code says otherwise
 SENDERS_ADDRESS = {7, 8}  # X.1.7 and X.1.8 speak of ours
+# A provider's backend raises these before it asks the provider anything.
+UNWRITABLE = (AnymailInvalidAddress, AnymailSerializationError, AnymailUnsupportedFeature)
 HTTP_LOGIN = {401, 403}
 HTTP_LATER = {408, 425, 429, 503}
 
@@ -78,8 +88,12 @@ def read(error: Exception, *, was_offered: bool) -> Answer:
         return _refused(phase, error.smtp_code, _words(error.smtp_error), was_offered)
     if isinstance(error, AnymailRecipientsRefused):
         return Answer(EmailState.FAILED, "recipient", None, _words(error))
+    if isinstance(error, UNWRITABLE):
+        return Answer(EmailState.FAILED, "dialogue", None, f"{type(error).__name__}: {error}")
     if isinstance(error, AnymailAPIError) and error.status_code:
         return _provider(error.status_code, _words(error))
+    if _never_connected(error):
+        was_offered = False
     return _lost(f"{type(error).__name__}: {error}", was_offered)
 
 
@@ -172,6 +186,15 @@ def _provider(status: int, text: str) -> Answer:
         return Answer(EmailState.READY, "message", status, text)
     state = EmailState.FAILED if 400 <= status < 500 else EmailState.UNKNOWN
     return Answer(state, "message", status, text)
+
+
+def _never_connected(error: Exception) -> bool:
+    """Say whether a provider's backend failed to reach the provider at all."""
+    cause = error.__cause__
+    if not isinstance(cause, NoConnection) or not cause.args:
+        return False
+    found = cause.args[0]
+    return isinstance(found, MaxRetryError) and isinstance(found.reason, NewConnectionError)
 
 
 def _lost(text: str, was_offered: bool) -> Answer:

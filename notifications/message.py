@@ -26,12 +26,13 @@ class Message(EmailMultiAlternatives):
 
     def __init__(self, email: Email):
         content = email.content
+        headers = dict(content.headers)
         super().__init__(
             subject=content.subject,
             body=content.text,
-            from_email=content.headers["From"],
+            from_email=headers.pop("From"),  # twice is "on behalf of" to a provider's backend
             to=[email.to],
-            headers=content.headers,
+            headers=headers,
         )
         self.attach_alternative(content.html, "text/html")
         for part in content.attachments:
@@ -52,8 +53,11 @@ class Written:
     """A message as bytes, with the little of ``email.message.Message`` that backends ask of it."""
 
     def __init__(self, message: Message):
-        headers = dict(message.extra_headers)
-        headers |= {"To": message.to[0], "Subject": message.subject}
+        headers = message.extra_headers | {
+            "From": message.from_email,
+            "To": message.to[0],
+            "Subject": message.subject,
+        }
         lines = [_header(name, value) for name, value in headers.items()]
         bodies = [(message.body, "text/plain")]
         bodies += [(part.content, part.mimetype) for part in message.alternatives]

@@ -74,6 +74,19 @@ def intent_received(*, invitation, user, now):
     )
 
 
+def reminder_moved(*, invitation, rfp, at, now) -> int:
+    """Let a reminder that still waits follow a moved deadline: its time, its words, its end."""
+    return outbox.reschedule(
+        topic=invitation,
+        kind=DEADLINE_REMINDER,
+        now=now,
+        not_before=at,
+        expires_at=rfp.deadline_at,
+        changes=_about(rfp),
+        calendar=_deadline(rfp),
+    )
+
+
 def stop(*, invitation, now) -> None:
     """Stop what still waits to go to the vendor."""
     for kind in TO_VENDOR:
