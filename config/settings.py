@@ -207,7 +207,9 @@ EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=60)
 OUTBOX_LANES = 1 if TESTING else env.int("OUTBOX_LANES", default=5)
 # Reports of a provider (django-anymail) come in only where the secret is set: user:password.
 ANYMAIL_WEBHOOK_SECRET = env.str("ANYMAIL_WEBHOOK_SECRET", default="")
-ANYMAIL = {"WEBHOOK_SECRET": ANYMAIL_WEBHOOK_SECRET} if ANYMAIL_WEBHOOK_SECRET else {}
+ANYMAIL = env.json("ANYMAIL", default={})  # the provider's keys, where EMAIL_BACKEND is one of its
+if ANYMAIL_WEBHOOK_SECRET:
+    ANYMAIL["WEBHOOK_SECRET"] = ANYMAIL_WEBHOOK_SECRET
 # Who may read /metrics: whoever sends it as a bearer token; without one there is no such page.
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Phaseline <no-reply@phaseline.example>")
