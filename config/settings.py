@@ -204,7 +204,7 @@ EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", default="")
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=60)
 # Connections to the mail server that one worker process keeps while there is much to send.
-OUTBOX_LANES = 1 if TESTING else env.int("OUTBOX_LANES", default=5)
+OUTBOX_LANES = 1 if TESTING else max(1, env.int("OUTBOX_LANES", default=5))
 # Reports of a provider (django-anymail) come in only where the secret is set: user:password.
 ANYMAIL_WEBHOOK_SECRET = env.str("ANYMAIL_WEBHOOK_SECRET", default="")
 ANYMAIL = env.json("ANYMAIL", default={})  # the provider's keys, where EMAIL_BACKEND is one of its

@@ -199,8 +199,10 @@ def _deliver(batch: list[Email], relay: Relay, ledger: Ledger, turn: _Turn) -> i
 
 def _deliver_one(email: Email, relay: Relay, ledger: Ledger, clock: Clock) -> Answer | None:
     now = clock()
-    message = Message(email)
-    if end := _end_before_sending(email, message, now):
+    message, end = None, _end_before_sending(email, now)
+    if not end:
+        message, end = _write(email)
+    if end:
         state, error = end
         _persist(ledger, lambda: ledger.settle([email], state, error=error))
         return None
@@ -211,16 +213,23 @@ def _deliver_one(email: Email, relay: Relay, ledger: Ledger, clock: Clock) -> An
     return answer
 
 
-def _end_before_sending(email: Email, message: Message, now: datetime):
+def _write(email: Email) -> tuple[Message | None, tuple[EmailState, str] | None]:
+    """Write the message out, or fail it and say why: one bad row must not hold up the rest."""
+    try:
+        message = Message(email)
+        message.message()
+    except Exception as error:
+        logger.exception("e-mail %s (%s) cannot be written", email.pk, email.kind)
+        return None, (EmailState.FAILED, f"It cannot be written: {error}")
+    return message, None
+
+
+def _end_before_sending(email: Email, now: datetime) -> tuple[EmailState, str | None] | None:
     """Return the state and the reason of a mail that must not leave, None for one that may."""
     if email.is_suppressed:
         return EmailState.SUPPRESSED, ON_THE_LIST
     if email.expires_at and email.expires_at <= now:
         return EmailState.EXPIRED, None
-    try:
-        message.message()
-    except ValueError as error:  # an address or a header that cannot be written
-        return EmailState.FAILED, f"It cannot be written: {error}"
     return None
 
 

@@ -11,7 +11,7 @@ from audit import acting
 from notifications import delivery, smtp
 from notifications.choices import EmailState, RelayMode, UnknownPolicy
 from notifications.ledger import Ledger
-from notifications.models import Attempt, Email, RelayState, Suppression
+from notifications.models import Attempt, Content, Email, RelayState, Suppression
 from tests.notifications import running
 from tests.notifications.conftest import LONG_AGO
 from tests.notifications.fast_sink import FastSink
@@ -256,6 +256,19 @@ def test_an_address_that_cannot_be_written_fails_without_a_try(enqueue, sink):
     email.refresh_from_db()
     assert (email.state, email.attempts) == (EmailState.FAILED, 0)
     assert sink.accepted == []
+
+
+def test_a_row_that_breaks_the_writer_holds_up_no_other(enqueue, sink):
+    broken = enqueue("broken", priority=1)
+    other = enqueue("other")
+    Content.objects.filter(email=broken).update(headers={})
+
+    drain()
+
+    broken.refresh_from_db()
+    other.refresh_from_db()
+    assert (broken.state, broken.last_error) == (EmailState.FAILED, "It cannot be written: 'From'")
+    assert other.state == EmailState.SENT
 
 
 def test_a_sensitive_body_is_purged_once_it_is_sent(enqueue, sink):
