@@ -18,7 +18,11 @@ class EmailState(TextChoices):
 S = EmailState
 TRANSITIONS = {
     S.READY: {S.LEASED, S.EXPIRED, S.CANCELLED, S.SUPPRESSED},
-    S.LEASED: {S.SENDING, S.READY, S.FAILED, S.EXPIRED, S.CANCELLED, S.SUPPRESSED},
+    # sent, unknown: PostgreSQL has crashed and lost the mark of the hand-over
+    S.LEASED: {
+        *(S.SENDING, S.READY, S.FAILED, S.EXPIRED, S.CANCELLED, S.SUPPRESSED),
+        *(S.SENT, S.UNKNOWN),
+    },
     S.SENDING: {S.SENT, S.READY, S.FAILED, S.UNKNOWN},
     S.UNKNOWN: {S.SENT, S.READY, S.FAILED, S.CANCELLED},  # failed: a late no
     S.FAILED: {S.READY},

@@ -30,9 +30,9 @@ from audit import acting
 from notifications import answers, breaker, services
 from notifications.answers import Answer
 from notifications.choices import ON_THE_LIST, EmailState, SuppressionReason, UnknownPolicy
-from notifications.ledger import GONE, Ledger
+from notifications.ledger import GONE, Claimed, Ledger
 from notifications.message import Message
-from notifications.models import Email
+from notifications.models import Email, LaneMark
 from notifications.relay import Relay, RelayError
 
 BATCH = 20
@@ -42,13 +42,20 @@ DRAIN_SECONDS = 45  # one task's turn: a stopping worker waits for it
 RECONNECT_PAUSES = (0.2, 0.5, 1, 2, 5, 10, 20, 30)
 INTERRUPTED = "Interrupted while handing over: the server may have it."
 
-# A lane that is gone holds its lock no more (ledger.py).
-HELD_BY_THE_DEAD = """
+# A lane that is gone holds its lock no more, and one whose number is gone has outlived a crash of
+# PostgreSQL, which may have lost that it handed something over (ledger.py).
+LOCKS = """
+SELECT (classid::bigint << 32) | objid::bigint FROM pg_locks
+WHERE locktype = 'advisory' AND objsubid = 1 AND granted
+"""
+HELD_BY_THE_DEAD = f"""
 SELECT id FROM notifications_email
-WHERE state IN ('leased', 'sending') AND worker IS NOT NULL AND worker NOT IN (
-    SELECT (classid::bigint << 32) | objid::bigint FROM pg_locks
-    WHERE locktype = 'advisory' AND objsubid = 1 AND granted
-)
+WHERE state IN ('leased', 'sending') AND worker IS NOT NULL AND worker NOT IN ({LOCKS})
+"""  # noqa: S608 - constants
+MARKS_LOST = """
+SELECT id FROM notifications_email
+WHERE state = 'leased' AND worker IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM notifications_lanemark m WHERE m.id = worker)
 """
 
 logger = logging.getLogger(__name__)
@@ -104,16 +111,20 @@ def reap(*, now: datetime) -> dict[str, int]:
     """
     with acting.as_system():
         over = Email.objects.filter(
-            Q(lease_until__lt=Now()) | Q(pk__in=RawSQL(HELD_BY_THE_DEAD, [])),  # noqa: S611 - a constant
+            Q(lease_until__lt=Now()) | _is_in(HELD_BY_THE_DEAD),
             state__in=[EmailState.LEASED, EmailState.SENDING],
         )
+        doubtful = Email.objects.filter(_is_in(MARKS_LOST), state=EmailState.LEASED)
         in_time = Q(expires_at__isnull=True) | Q(expires_at__gt=now)
         unclear = Email.objects.filter(
             in_time, state=EmailState.UNKNOWN, unknown_policy=UnknownPolicy.RESEND
         )
+        lost = doubtful.move(EmailState.UNKNOWN, last_error=INTERRUPTED)
+        LaneMark.objects.exclude(_is_in(LOCKS)).exclude(pk__in=_working()).delete()
         return {
             "released": over.filter(state=EmailState.LEASED).move(EmailState.READY),
-            "unknown": over.filter(state=EmailState.SENDING).move(
+            "unknown": lost
+            + over.filter(state=EmailState.SENDING).move(
                 EmailState.UNKNOWN, last_error=INTERRUPTED
             ),
             # Once: the second time somebody must look.
@@ -124,6 +135,19 @@ def reap(*, now: datetime) -> dict[str, int]:
                 EmailState.EXPIRED
             ),
         }
+
+
+def _is_in(sql: str) -> Q:
+    return Q(pk__in=RawSQL(sql, []))  # noqa: S611 - a constant
+
+
+def _working():
+    """Return the numbers of the lanes that rows still name."""
+    return (
+        Email.objects.filter(state__in=[EmailState.LEASED, EmailState.SENDING])
+        .exclude(worker=None)
+        .values("worker")
+    )
 
 
 class _Turn:
@@ -176,7 +200,7 @@ def _lane(turn: _Turn, relay: Relay, ledger: Ledger) -> int:
     return done
 
 
-def _deliver(batch: list[Email], relay: Relay, ledger: Ledger, turn: _Turn) -> int:
+def _deliver(batch: list[Claimed], relay: Relay, ledger: Ledger, turn: _Turn) -> int:
     """Hand over a batch one by one; what is not reached is given back."""
     reached = 0
     try:
@@ -197,7 +221,7 @@ def _deliver(batch: list[Email], relay: Relay, ledger: Ledger, turn: _Turn) -> i
     return reached
 
 
-def _deliver_one(email: Email, relay: Relay, ledger: Ledger, clock: Clock) -> Answer | None:
+def _deliver_one(email: Claimed, relay: Relay, ledger: Ledger, clock: Clock) -> Answer | None:
     now = clock()
     message, end = None, _end_before_sending(email, now)
     if not end:
@@ -213,7 +237,7 @@ def _deliver_one(email: Email, relay: Relay, ledger: Ledger, clock: Clock) -> An
     return answer
 
 
-def _write(email: Email) -> tuple[Message | None, tuple[EmailState, str] | None]:
+def _write(email: Claimed) -> tuple[Message | None, tuple[EmailState, str] | None]:
     """Write the message out, or fail it and say why: one bad row must not hold up the rest."""
     try:
         message = Message(email)
@@ -224,7 +248,7 @@ def _write(email: Email) -> tuple[Message | None, tuple[EmailState, str] | None]
     return message, None
 
 
-def _end_before_sending(email: Email, now: datetime) -> tuple[EmailState, str | None] | None:
+def _end_before_sending(email: Claimed, now: datetime) -> tuple[EmailState, str | None] | None:
     """Return the state and the reason of a mail that must not leave, None for one that may."""
     if email.is_suppressed:
         return EmailState.SUPPRESSED, ON_THE_LIST
@@ -233,12 +257,12 @@ def _end_before_sending(email: Email, now: datetime) -> tuple[EmailState, str | 
     return None
 
 
-def claim(ledger: Ledger, *, now: datetime) -> list[Email]:
+def claim(ledger: Ledger, *, now: datetime) -> list[Claimed]:
     """Lease the most urgent e-mails that are due and that no other worker is claiming."""
     return ledger.claim(now=now, limit=BATCH)
 
 
-def start(ledger: Ledger, email: Email, *, now: datetime) -> bool:
+def start(ledger: Ledger, email: Claimed, *, now: datetime) -> bool:
     """Mark that the hand-over begins; False if the e-mail was cancelled or is another's by now."""
     try:
         return ledger.start(email, now=now)
@@ -248,7 +272,7 @@ def start(ledger: Ledger, email: Email, *, now: datetime) -> bool:
         return False
 
 
-def finish(ledger: Ledger, email: Email, answer: Answer, *, now: datetime) -> None:
+def finish(ledger: Ledger, email: Claimed, answer: Answer, *, now: datetime) -> None:
     """
     Write the answer down, however long the database is away: only this process knows it.
 

@@ -6,11 +6,18 @@ mail. Which state may follow which is still decided by ``choices.TRANSITIONS`` a
 
 A lane with a connection of its own holds an advisory lock there, noted in the rows it claims: when
 its process is killed PostgreSQL frees the lock, and the reaper need not wait for the lease.
+
+Only the claim waits for the disk; the marks after it do not, since waiting costs more than the mail.
+A killed worker loses none of them. A crash of PostgreSQL may lose those of its last half second, and
+then a row that was handed over says ``leased`` again. So each lane also leaves its number in a table
+that is not logged: PostgreSQL empties it after a crash, the number is missing, and the reaper calls
+what the lane held ``unknown`` instead of sending it again.
 """
 
 import json
 import secrets
 import uuid
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import psycopg
@@ -18,7 +25,6 @@ from django.db import InterfaceError, OperationalError, connection
 
 from audit import acting
 from notifications.choices import SOURCES, EmailState, Lane
-from notifications.models import Content, Email
 
 # Nothing has left while a row is only claimed: another worker may soon have it, and the token
 # keeps the first one, should it wake up, from handing it over as well.
@@ -28,7 +34,9 @@ SENDING_LEASE = timedelta(minutes=15)
 GONE = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
 
 CLAIM = """
-WITH due AS (
+WITH durable AS (
+    SELECT set_config('synchronous_commit', 'on', true)
+), due AS (
     SELECT id FROM notifications_email
     WHERE state = 'ready' AND lane = %(lane)s AND not_before <= %(now)s
     ORDER BY priority, not_before, id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
@@ -36,21 +44,17 @@ WITH due AS (
     UPDATE notifications_email e
     SET state = 'leased', lease_token = %(token)s, worker = %(worker)s,
         lease_until = statement_timestamp() + %(lease)s
-    FROM due WHERE e.id = due.id RETURNING e.*
+    FROM due, durable WHERE e.id = due.id RETURNING e.*
 )
-SELECT e.id, e.kind, e."to", e.attempts, e.expires_at, e.is_sensitive, c.id, c.subject, c.text,
+SELECT e.id, e.kind, e."to", e.attempts, e.expires_at, e.is_sensitive, c.subject, c.text,
     c.html, c.headers::text, c.attachments::text,
     EXISTS (SELECT 1 FROM notifications_suppression s WHERE s.address = lower(e."to"))
 FROM claimed e JOIN notifications_content c ON c.id = e.content_id
 ORDER BY e.priority, e.not_before, e.id
 """
 
-# The mark is on disk before a byte leaves, whatever the session is set to: were it lost with the
-# server's last second, the row would be handed over again.
 START = """
-WITH durable AS (
-    SELECT set_config('synchronous_commit', 'on', true)
-), moved AS (
+WITH moved AS (
     UPDATE notifications_email
     SET state = 'sending', handed_at = %(now)s, attempts = attempts + 1,
         lease_until = statement_timestamp() + %(lease)s
@@ -58,7 +62,7 @@ WITH durable AS (
     RETURNING id, attempts
 )
 INSERT INTO notifications_attempt (email_id, number, started_at, phase, text)
-SELECT id, attempts, %(now)s, '', '' FROM moved, durable RETURNING number
+SELECT id, attempts, %(now)s, '', '' FROM moved RETURNING number
 """
 
 # A late answer settles an ``unknown`` as well: a yes always, a no if it is of the same attempt.
@@ -92,6 +96,32 @@ WHERE id = ANY(%(ids)s) AND lease_token = %(token)s AND state = ANY(%(from)s)
 """
 
 
+@dataclass(slots=True)
+class Words:
+    """What a claimed mail says."""
+
+    subject: str
+    text: str
+    html: str
+    headers: dict
+    attachments: list
+
+
+@dataclass(slots=True)
+class Claimed:
+    """The part of a row that its hand-over needs; a model would cost as much as writing the mail."""
+
+    pk: uuid.UUID
+    kind: str
+    to: str
+    attempts: int
+    expires_at: datetime | None
+    is_sensitive: bool
+    is_suppressed: bool
+    lease_token: uuid.UUID
+    content: Words
+
+
 class Ledger:
     """What a lane may do to rows, through a connection of its own or this thread's Django one."""
 
@@ -107,7 +137,7 @@ class Ledger:
         if self.is_own:
             self.disconnect()
 
-    def claim(self, *, now: datetime, limit: int) -> list[Email]:
+    def claim(self, *, now: datetime, limit: int) -> list[Claimed]:
         """Lease the most urgent e-mails that are due and that no other worker is claiming."""
         self._connect()
         token = uuid.uuid4()
@@ -120,9 +150,9 @@ class Ledger:
             worker=self.worker,
             lease=CLAIM_LEASE,
         )
-        return [_email(row, token) for row in rows]
+        return [_claimed(row, token) for row in rows]
 
-    def start(self, email: Email, *, now: datetime) -> bool:
+    def start(self, email: Claimed, *, now: datetime) -> bool:
         """Mark that the hand-over begins; False if the row was cancelled or is another's by now."""
         rows = self._run(
             START,
@@ -136,7 +166,7 @@ class Ledger:
             email.attempts = rows[0][0]
         return bool(rows)
 
-    def finish(self, email: Email, state: EmailState, *, is_purged: bool, **values) -> bool:
+    def finish(self, email: Claimed, state: EmailState, *, is_purged: bool, **values) -> bool:
         """Write the end of a hand-over down; False if the row has gone on without it."""
         rows = self._run(
             FINISH,
@@ -151,7 +181,7 @@ class Ledger:
         )
         return bool(rows[0][0])
 
-    def settle(self, emails: list[Email], state: EmailState, *, error: str | None = None) -> None:
+    def settle(self, emails: list[Claimed], state: EmailState, *, error: str | None = None) -> None:
         """Let go of rows that this lane has claimed and of which nothing has left."""
         if emails:
             self._run(
@@ -172,6 +202,12 @@ class Ledger:
             self._raw.close()
             self._raw = None
 
+    def _sign_on(self) -> None:
+        """Take a number, hold its lock, and leave it where a crash of PostgreSQL would erase it."""
+        self.worker = secrets.randbits(62)
+        self._raw.execute("SELECT pg_advisory_lock(%s)", [self.worker])
+        self._raw.execute("INSERT INTO notifications_lanemark (id) VALUES (%s)", [self.worker])
+
     def _connect(self) -> None:
         if not self.is_own or (self._raw and not self._raw.closed):
             return
@@ -183,8 +219,7 @@ class Ledger:
         self._raw = psycopg.connect(**params, autocommit=True, prepare_threshold=2)
         acting.session_as_system(self._raw)
         self._raw.execute("SET synchronous_commit = off")
-        self.worker = secrets.randbits(62)
-        self._raw.execute("SELECT pg_advisory_lock(%s)", [self.worker])
+        self._sign_on()
 
     def _run(self, sql: str, **params) -> list[tuple]:
         if self.is_own:
@@ -200,26 +235,8 @@ def _sources(state: EmailState) -> list[str]:
     return [source.value for source in SOURCES[state]]
 
 
-def _email(row: tuple, token: uuid.UUID) -> Email:
-    """Make the part of a row that a hand-over needs."""
+def _claimed(row: tuple, token: uuid.UUID) -> Claimed:
     pk, kind, to, attempts, expires_at, is_sensitive = row[:6]
-    content_id, subject, text, html, headers, attachments, is_suppressed = row[6:]
-    email = Email(
-        pk=pk,
-        kind=kind,
-        to=to,
-        attempts=attempts,
-        expires_at=expires_at,
-        is_sensitive=is_sensitive,
-        lease_token=token,
-        content=Content(
-            pk=content_id,
-            subject=subject,
-            text=text,
-            html=html,
-            headers=json.loads(headers),
-            attachments=json.loads(attachments),
-        ),
-    )
-    email.is_suppressed = is_suppressed
-    return email
+    subject, text, html, headers, attachments, is_suppressed = row[6:]
+    words = Words(subject, text, html, json.loads(headers), json.loads(attachments))
+    return Claimed(pk, kind, to, attempts, expires_at, is_sensitive, is_suppressed, token, words)

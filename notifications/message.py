@@ -7,24 +7,26 @@ most of what a hand-over costs. A provider's backend does not ask for bytes; it 
 
 import base64
 import binascii
+from email.header import Header
+from email.utils import parseaddr
+from functools import lru_cache
 
-from django.core.mail import EmailMultiAlternatives
-from django.core.mail.message import forbid_multi_line_headers
-
-from notifications.models import Email
+from django.core.mail import BadHeaderError, EmailMultiAlternatives
+from django.core.mail.message import sanitize_address
 
 CRLF = b"\r\n"
+ADDRESSES = {"From", "To"}
 
 
 class Message(EmailMultiAlternatives):
     """
-    An e-mail with a fixed boundary.
+    An e-mail with a fixed boundary, from a claimed row or an ``Email``.
 
     Exchange drops a re-send only if nothing in it changed; Message-ID and Date are in the row.
     ``metadata`` lets a provider's webhook name the row it reports on.
     """
 
-    def __init__(self, email: Email):
+    def __init__(self, email):
         content = email.content
         headers = dict(content.headers)
         super().__init__(
@@ -37,6 +39,7 @@ class Message(EmailMultiAlternatives):
         self.attach_alternative(content.html, "text/html")
         for part in content.attachments:
             self.attach(part["name"], part["text"], part["type"])
+        self.written = None
         self.boundary = f"={email.pk.hex}="
         self.metadata = {"email": str(email.pk)}
 
@@ -46,7 +49,8 @@ class Message(EmailMultiAlternatives):
 
         :raises ValueError: for an address or a header that cannot be written
         """
-        return Written(self)
+        self.written = self.written or Written(self)
+        return self.written
 
 
 class Written:
@@ -76,9 +80,19 @@ class Written:
 
 def _header(name: str, value: str) -> bytes:
     """Write one header; whoever puts a line break into a name or subject is refused."""
-    name, value = forbid_multi_line_headers(name, value, "utf-8")
-    folded = value.replace("\n", "\r\n")  # an encoded subject comes in several lines
-    return f"{name}: {folded}".encode()
+    if "\n" in value or "\r" in value:
+        raise BadHeaderError(f"a newline in the header {name}")
+    if name in ADDRESSES:
+        value = address(value)
+    elif not value.isascii():
+        value = Header(value, "utf-8", header_name=name).encode(linesep="\r\n")
+    return f"{name}: {value}".encode()
+
+
+@lru_cache(maxsize=1000)
+def address(value: str) -> str:
+    """Return an address as mail carries it, names encoded and domains in ASCII."""
+    return sanitize_address(value, "utf-8")
 
 
 def _multipart(kind: str, boundary: str, parts: list[bytes]) -> bytes:
@@ -113,3 +127,8 @@ def _file(part) -> bytes:
             base64.encodebytes(content).strip().replace(b"\n", CRLF),
         ]
     )
+
+
+def envelope(value: str) -> str:
+    """Return the bare address of one that may have a name, for MAIL and RCPT."""
+    return parseaddr(address(value))[1]

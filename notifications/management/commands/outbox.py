@@ -18,6 +18,7 @@ TURN_SECONDS = 5.0  # how long a request to stop may wait for the current turn
 
 
 class Command(BaseCommand):
+    requires_system_checks = []  # an emergency is no time to look at every page's address
     help = (
         "Hand the outbox over to the mail server (run), count what is in it (status), "
         "or try a paused mail server again (resume)."
