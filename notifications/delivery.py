@@ -32,7 +32,7 @@ from notifications.answers import Answer
 from notifications.choices import ON_THE_LIST, EmailState, SuppressionReason, UnknownPolicy
 from notifications.ledger import GONE, Claimed, Ledger
 from notifications.message import Message
-from notifications.models import Email, LaneMark
+from notifications.models import Attempt, Email, LaneMark
 from notifications.relay import Relay, RelayError
 
 BATCH = 20
@@ -120,6 +120,7 @@ def reap(*, now: datetime) -> dict[str, int]:
             in_time, state=EmailState.UNKNOWN, unknown_policy=UnknownPolicy.RESEND
         )
         lost = doubtful.move(EmailState.UNKNOWN, last_error=INTERRUPTED)
+        _note_interrupted(over.filter(state=EmailState.SENDING), now)
         LaneMark.objects.exclude(_is_in(LOCKS)).exclude(pk__in=_working()).delete()
         return {
             "released": over.filter(state=EmailState.LEASED).move(EmailState.READY),
@@ -135,6 +136,24 @@ def reap(*, now: datetime) -> dict[str, int]:
                 EmailState.EXPIRED
             ),
         }
+
+
+def _note_interrupted(emails, now: datetime) -> None:
+    """Write down the attempts whose lanes can no longer say how they ended."""
+    tries = emails.values_list("pk", "attempts", "handed_at")
+    Attempt.objects.bulk_create(
+        [
+            Attempt(
+                email_id=pk,
+                number=number,
+                started_at=at or now,
+                phase="message",
+                text=INTERRUPTED,
+            )
+            for pk, number, at in tries
+        ],
+        ignore_conflicts=True,
+    )
 
 
 def _is_in(sql: str) -> Q:

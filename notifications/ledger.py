@@ -54,15 +54,11 @@ ORDER BY e.priority, e.not_before, e.id
 """
 
 START = """
-WITH moved AS (
-    UPDATE notifications_email
-    SET state = 'sending', handed_at = %(now)s, attempts = attempts + 1,
-        lease_until = statement_timestamp() + %(lease)s
-    WHERE id = %(id)s AND lease_token = %(token)s AND state = ANY(%(sources)s)
-    RETURNING id, attempts
-)
-INSERT INTO notifications_attempt (email_id, number, started_at, phase, text)
-SELECT id, attempts, %(now)s, '', '' FROM moved RETURNING number
+UPDATE notifications_email
+SET state = 'sending', handed_at = %(now)s, attempts = attempts + 1,
+    lease_until = statement_timestamp() + %(lease)s
+WHERE id = %(id)s AND lease_token = %(token)s AND state = ANY(%(sources)s)
+RETURNING attempts
 """
 
 # A late answer settles an ``unknown`` as well: a yes always, a no if it is of the same attempt.
@@ -76,11 +72,14 @@ WITH moved AS (
     WHERE id = %(id)s AND state = ANY(%(sources)s)
         AND (lease_token = %(token)s
             OR state = 'unknown' AND (%(is_yes)s OR attempts = %(number)s))
-    RETURNING content_id
+    RETURNING id, content_id, handed_at
 ), noted AS (
-    UPDATE notifications_attempt
-    SET ended_at = %(now)s, phase = %(phase)s, code = %(code)s, text = %(text)s
-    WHERE email_id = %(id)s AND number = %(number)s
+    INSERT INTO notifications_attempt (email_id, number, started_at, ended_at, phase, code, text)
+    SELECT id, %(number)s, coalesce(handed_at, %(now)s), %(now)s, %(phase)s, %(code)s, %(text)s
+    FROM moved
+    ON CONFLICT (email_id, number) DO UPDATE  -- the reaper has written it off meanwhile
+    SET ended_at = excluded.ended_at, phase = excluded.phase, code = excluded.code,
+        text = excluded.text
 ), purged AS (
     UPDATE notifications_content SET text = '', html = '', attachments = '[]', context = NULL
     WHERE %(is_purged)s AND id IN (SELECT content_id FROM moved)

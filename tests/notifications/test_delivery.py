@@ -321,6 +321,7 @@ def test_reap_calls_an_interrupted_hand_over_unknown(enqueue, sink):
     email.refresh_from_db()
     assert counts["unknown"] == 1
     assert (email.state, email.last_error) == (EmailState.UNKNOWN, delivery.INTERRUPTED)
+    assert Attempt.objects.get().text == delivery.INTERRUPTED
 
 
 def test_a_late_yes_settles_an_unknown(enqueue, sink):
@@ -335,6 +336,7 @@ def test_a_late_yes_settles_an_unknown(enqueue, sink):
 
     email.refresh_from_db()
     assert email.state == EmailState.SENT
+    assert [attempt.phase for attempt in Attempt.objects.all()] == ["accepted"]
 
 
 def test_resend_repeats_an_unknown_once_to_the_byte(enqueue, sink):
