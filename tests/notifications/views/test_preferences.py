@@ -96,7 +96,7 @@ def stop(member):
 def test_opening_the_link_of_a_digest_changes_nothing(client, stop):
     page = client.get(stop).content.decode()
 
-    assert "End the digests to" in page
+    assert "End the digests?" in page
     assert Preference.objects.get().pace == Pace.DAILY
 
 
