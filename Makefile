@@ -9,7 +9,7 @@ COMPILE := .local/uv/bin/uv pip compile --quiet --universal --python-version 3.1
 	--no-header --no-annotate --no-emit-index-url
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test browser check stop lock
+.PHONY: help setup demo test browser chaos check stop lock
 
 help:  ## name the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1: \2/p' Makefile
@@ -26,6 +26,9 @@ test: setup  ## run the whole test suite
 
 browser: setup  ## run the journeys in Chromium
 	@env NOTHING_SKIPPED=1 $(BIN)/python -m pytest -m browser
+
+chaos: setup  ## break everything around the outbox for CHAOS_SECONDS (600), count what became of it
+	@env CHAOS_SECONDS=$${CHAOS_SECONDS:-600} NOTHING_SKIPPED=1 $(BIN)/python -m pytest -q tests/notifications/test_chaos.py
 
 check: setup  ## lint, check the layers, the migrations and the production settings
 	$(BIN)/ruff check .

@@ -1,12 +1,12 @@
 """The e-mails about accounts."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.conf import settings
 from django.urls import reverse
 
 from accounts.models import ColleagueInvitation, role_labels
-from notifications import outbox
+from notifications import kinds, outbox
 
 
 def colleague_invited(*, invitation: ColleagueInvitation, token: str, now: datetime):
@@ -27,3 +27,16 @@ def colleague_invited(*, invitation: ColleagueInvitation, token: str, now: datet
             "expires_at": invitation.expires_at,
         },
     )
+
+
+def _sample() -> dict:
+    return {
+        "organisation": "Auroral Therapeutics",
+        "inviter": "Petra Novak",
+        "roles": ["Procurement"],
+        "link": settings.SITE_URL + "/join/example/",
+        "expires_at": datetime(2027, 1, 15, 12, 0, tzinfo=UTC),
+    }
+
+
+kinds.register(kinds.Kind("colleague-invited", "Invitation to join an organisation", _sample))

@@ -29,6 +29,16 @@ def as_invitation(*, rfp_id, invitation_id):
     return _acting(rfp=rfp_id, invitation=invitation_id)
 
 
+def session_as_system(connection) -> None:
+    """
+    Act for the system on a raw connection until it is closed.
+
+    For a worker's own connection only, which no request ever shares: each of its statements is then
+    a transaction of its own that needs no setting.
+    """
+    connection.execute("SELECT set_config('phaseline.system', 'on', false)")
+
+
 def current() -> dict[str, str]:
     """Return the settings in force, by short name; empty strings where nothing is set."""
     with connection.cursor() as cursor:

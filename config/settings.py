@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "anymail",
     "csp",
     "django_filters",
     "django_htmx",
@@ -203,6 +204,15 @@ EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
 EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", default="")
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=60)
+# Connections to the mail server that one worker process keeps while there is much to send.
+OUTBOX_LANES = 1 if TESTING else max(1, env.int("OUTBOX_LANES", default=5))
+# Reports of a provider (django-anymail) come in only where the secret is set: user:password.
+ANYMAIL_WEBHOOK_SECRET = env.str("ANYMAIL_WEBHOOK_SECRET", default="")
+ANYMAIL = env.json("ANYMAIL", default={})  # the provider's keys, where EMAIL_BACKEND is one of its
+if ANYMAIL_WEBHOOK_SECRET:
+    ANYMAIL["WEBHOOK_SECRET"] = ANYMAIL_WEBHOOK_SECRET
+# Who may read /metrics: whoever sends it as a bearer token; without one there is no such page.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Phaseline <no-reply@phaseline.example>")
 
 # Pages

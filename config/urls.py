@@ -24,5 +24,5 @@ urlpatterns = [
     path("respond/", include("rfps.urls.vendor")),
     path("requests/", include("rfps.urls.person")),
     path("receipts/", receipts.receipt_check, name="receipt-check"),
-    path("outbox/", include("notifications.urls")),
+    path("", include("notifications.urls")),
 ]

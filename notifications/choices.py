@@ -1,6 +1,6 @@
 """The states of an e-mail and the moves between them."""
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 
 
 class EmailState(TextChoices):
@@ -18,11 +18,15 @@ class EmailState(TextChoices):
 S = EmailState
 TRANSITIONS = {
     S.READY: {S.LEASED, S.EXPIRED, S.CANCELLED, S.SUPPRESSED},
-    S.LEASED: {S.SENDING, S.READY, S.FAILED, S.EXPIRED, S.CANCELLED, S.SUPPRESSED},
+    # sent, unknown: PostgreSQL has crashed and lost the mark of the hand-over
+    S.LEASED: {
+        *(S.SENDING, S.READY, S.FAILED, S.EXPIRED, S.CANCELLED, S.SUPPRESSED),
+        *(S.SENT, S.UNKNOWN),
+    },
     S.SENDING: {S.SENT, S.READY, S.FAILED, S.UNKNOWN},
-    S.UNKNOWN: {S.SENT, S.READY, S.CANCELLED},
+    S.UNKNOWN: {S.SENT, S.READY, S.FAILED, S.CANCELLED},  # failed: a late no
     S.FAILED: {S.READY},
-    S.SENT: set(),
+    S.SENT: {S.FAILED},  # it came back, says the provider
     S.EXPIRED: set(),
     S.CANCELLED: set(),
     S.SUPPRESSED: {S.READY},
@@ -38,3 +42,61 @@ class UnknownPolicy(TextChoices):
 
     HOLD = "hold", "Hold for a person"
     RESEND = "resend", "Resend once, byte-identical, after a grace"
+
+
+class Lane(TextChoices):
+    """Who takes a row that is due: the workers, or the person's next digest."""
+
+    DEFAULT = "default", "At once"
+    DIGEST = "digest", "Waits for a digest"
+
+
+class Delivery(TextChoices):
+    """What the provider says after the hand-over. Never "read": nobody is watched opening mail."""
+
+    QUEUED = "queued", "Queued by the provider"
+    SENT = "sent", "Sent on"
+    DEFERRED = "deferred", "Delayed by their server"
+    DELIVERED = "delivered", "Delivered"
+    BOUNCED = "bounced", "Came back"
+    REJECTED = "rejected", "Refused by the provider"
+    COMPLAINED = "complained", "Reported as spam"
+
+
+# Events come twice and in any order: only a later stage replaces an earlier one.
+STAGE = {"": -1} | {stage.value: rank for rank, stage in enumerate(Delivery)}
+CAME_BACK = {Delivery.BOUNCED, Delivery.REJECTED}
+
+
+class SuppressionReason(TextChoices):
+    BOUNCED = "bounced", "No such mailbox"
+    COMPLAINED = "complained", "Reported us as spam"
+    ASKED = "asked", "Asked for no mail"
+
+
+class RelayMode(TextChoices):
+    OPEN = "open", "Takes mail"
+    WAITING = "waiting", "Away, tried again by itself"
+    PAUSED = "paused", "Paused until somebody resumes it"
+
+
+# Why a row was suppressed: it is what support answers to "why did they not get it?".
+ON_THE_LIST = "The address is on the list of those that take no mail."
+UNWANTED = "The person takes no e-mail of this kind."
+
+
+class Pace(TextChoices):
+    AT_ONCE = "at_once", "At once"
+    DAILY = "daily", "Daily digest"
+    WEEKLY = "weekly", "Weekly digest"
+    OFF = "off", "Off"
+
+
+class Weekday(IntegerChoices):
+    MONDAY = 1
+    TUESDAY = 2
+    WEDNESDAY = 3
+    THURSDAY = 4
+    FRIDAY = 5
+    SATURDAY = 6
+    SUNDAY = 7

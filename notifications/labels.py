@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from notifications import answers
-from notifications.choices import EmailState
+from notifications.choices import UNWANTED, Delivery, EmailState, Lane
 from notifications.models import Email
 
 S = EmailState
@@ -18,7 +18,8 @@ class Label:
     """
     Words and their tone: "", "good", "warn" or "bad", which are classes of ``.tag``.
 
-    Never "delivered" or "read": all we know is what their mail server answered.
+    Never "read", and "delivered" only where a provider has reported it: else all we know is what
+    their mail server answered.
     """
 
     words: str
@@ -36,7 +37,7 @@ def label(email: Email, *, now: datetime) -> Label:
         case S.LEASED | S.SENDING:
             return Label("being sent")
         case S.SENT:
-            return Label(f"accepted by their server {_at(email.sent_at, now)}", "good")
+            return _sent(email, now)
         case S.UNKNOWN:
             return Label("interrupted while sending: may have arrived", "warn")
         case S.FAILED:
@@ -45,12 +46,32 @@ def label(email: Email, *, now: datetime) -> Label:
         case S.EXPIRED:
             return Label("not sent: it was too late", "warn")
         case S.CANCELLED:
-            return Label("cancelled")
+            return Label("sent in a digest", "good") if email.digest_id else Label("cancelled")
         case _:
-            return Label("not sent: the address takes no mail", "bad")
+            return _suppressed(email)
+
+
+def _sent(email: Email, now: datetime) -> Label:
+    match email.delivery:
+        case Delivery.DELIVERED:
+            return Label(f"delivered {_at(email.sent_at, now)}", "good")
+        case Delivery.DEFERRED:
+            return Label("delayed by their server", "warn")
+        case Delivery.COMPLAINED:
+            return Label("reported as spam", "bad")
+        case _:
+            return Label(f"accepted by their server {_at(email.sent_at, now)}", "good")
+
+
+def _suppressed(email: Email) -> Label:
+    if email.last_error == UNWANTED:
+        return Label("not sent: they chose to get none of these")
+    return Label("not sent: the address takes no mail", "bad")
 
 
 def _waiting(email: Email, now: datetime) -> Label:
+    if email.lane == Lane.DIGEST:
+        return Label(f"in their digest of {_at(email.not_before, now)}")
     if email.not_before > now:
         if email.attempts:
             return Label(f"waiting, next try {_at(email.not_before, now)}", "warn")

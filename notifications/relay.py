@@ -2,7 +2,10 @@
 
 import contextlib
 import smtplib
+import ssl
 
+from anymail.exceptions import AnymailError
+from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import get_connection
 
 from notifications import answers
@@ -13,7 +16,15 @@ RECYCLE_AFTER = 100  # messages; many servers close a connection that never ends
 
 
 class RelayError(Exception):
-    """The mail server cannot be used now: no e-mail is at fault."""
+    """
+    The mail server cannot be used now: no e-mail is at fault.
+
+    ``needs_person``: waiting will not help, the password or the certificate is wrong.
+    """
+
+    def __init__(self, words: str, *, needs_person: bool = False):
+        super().__init__(words)
+        self.needs_person = needs_person
 
 
 class Relay:
@@ -39,13 +50,15 @@ class Relay:
             self.close()
         if self.backend:
             return
-        backend = get_connection()
+        backend = None
         try:
+            backend = get_connection()
             backend.open()
-        except (OSError, smtplib.SMTPException) as error:
-            with contextlib.suppress(OSError, smtplib.SMTPException):
+        except (OSError, smtplib.SMTPException, AnymailError, ImproperlyConfigured) as error:
+            with contextlib.suppress(Exception):
                 backend.close()
-            raise RelayError(f"{type(error).__name__}: {error}") from error
+            words = f"{type(error).__name__}: {error}"
+            raise RelayError(words, needs_person=_needs_person(error)) from error
         self.backend, self.handed = backend, 0
 
     def hand_over(self, message: Message) -> Answer:
@@ -59,10 +72,7 @@ class Relay:
             was_offered = getattr(backend, "was_offered", True)
             answer = answers.read(error, was_offered=was_offered)
         else:
-            if count:
-                answer = answers.accepted(getattr(backend, "reply", ""))
-            else:
-                answer = answers.nothing_sent()
+            answer = _answer(backend, message) if count else answers.nothing_sent()
         if answer.is_broken:
             self.close()
         return answer
@@ -72,3 +82,20 @@ class Relay:
         if backend:
             with contextlib.suppress(OSError, smtplib.SMTPException):
                 backend.close()
+
+
+def _answer(backend, message: Message) -> Answer:
+    """Read a yes: an SMTP server's line, or a provider's number of the message."""
+    provider_id = getattr(getattr(message, "anymail_status", None), "message_id", None)
+    if isinstance(provider_id, str):
+        return answers.accepted(f"taken as {provider_id}", provider_id)
+    return answers.accepted(getattr(backend, "reply", ""))
+
+
+def _needs_person(error: Exception) -> bool:
+    if isinstance(error, smtplib.SMTPResponseException):
+        return error.smtp_code in answers.OURS
+    return isinstance(
+        error,
+        smtplib.SMTPNotSupportedError | ssl.SSLCertVerificationError | ImproperlyConfigured,
+    )

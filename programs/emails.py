@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from notifications import outbox
+from notifications import kinds, outbox
 from programs.models import ShortlistShare
 
 
@@ -27,3 +27,20 @@ def shortlist_shared(share: ShortlistShare, *, now) -> None:
         user=share.user,
         topic=shortlist,
     )
+
+
+def _sample() -> dict:
+    return {
+        "name": "Mina Keller",
+        "from_name": "Tomas Lindqvist",
+        "program": "AUR-114",
+        "package": "Drug product",
+        "vendors": 3,
+        "message": "I would ask these three first.",
+        "url": settings.SITE_URL + "/programs/",
+    }
+
+
+kinds.register(
+    kinds.Kind("shortlist-shared", "A shortlist is shared with you", _sample, may_digest=True)
+)

@@ -6,9 +6,10 @@ those to a vendor whose CDA is awaited name neither sponsor nor title.
 from django.conf import settings
 from django.urls import reverse
 
-from notifications import outbox
+from notifications import kinds, outbox
+from notifications.calendars import Deadline
 from notifications.choices import UnknownPolicy
-from rfps import zones
+from rfps import samples, zones
 from rfps.choices import Intent
 
 INVITATION = "rfp-invitation"
@@ -44,7 +45,7 @@ def invitation(*, recipient, rfp, vendor, now):
         expires_at=rfp.deadline_at,
         priority=3,
         is_sensitive=True,
-        unknown_policy=UnknownPolicy.RESEND,
+        calendar=_deadline(recipient.invitation),
     )
 
 
@@ -62,7 +63,6 @@ def deadline_reminder(*, recipient, rfp, at, now):
         not_before=at,
         expires_at=rfp.deadline_at,
         is_sensitive=True,
-        unknown_policy=UnknownPolicy.RESEND,
     )
 
 
@@ -113,6 +113,7 @@ def addendum_issued(*, recipient, version, deadline_before, now):
         rfp=rfp,
         now=now,
         expires_at=rfp.deadline_at,
+        calendar=_deadline(recipient.invitation),
         version=version.number,
         addendum=version.number - 1,
         deadline_before=zones.show(deadline_before, rfp.time_zone)
@@ -126,7 +127,7 @@ def rfp_cancelled(*, recipient, rfp, now):
     return _news(kind=RFP_CANCELLED, event="once", recipient=recipient, rfp=rfp, now=now)
 
 
-def _news(*, kind: str, event: str, recipient, rfp, now, expires_at=None, **words):
+def _news(*, kind: str, event: str, recipient, rfp, now, expires_at=None, calendar=None, **words):
     return outbox.enqueue(
         kind=kind,
         key=f"{kind}:{event}:{recipient.pk}",
@@ -138,6 +139,7 @@ def _news(*, kind: str, event: str, recipient, rfp, now, expires_at=None, **word
         organisation=rfp.organisation,
         topic=recipient.invitation,
         expires_at=expires_at,
+        calendar=calendar,
     )
 
 
@@ -154,7 +156,6 @@ def access_code(*, recipient, code: str, expires_at, now):
         expires_at=expires_at,
         priority=1,
         is_sensitive=True,
-        unknown_policy=UnknownPolicy.RESEND,
     )
 
 
@@ -178,7 +179,6 @@ def colleague_added(*, colleague, by, invitation, now):
         expires_at=rfp.deadline_at,
         priority=3,
         is_sensitive=True,
-        unknown_policy=UnknownPolicy.RESEND,
     )
 
 
@@ -289,6 +289,18 @@ def _about_bid(recipient, version, rfp, at) -> dict:
     }
 
 
+def reminder_moved(*, invitation, at, now) -> int:
+    """Let a reminder that still waits follow a moved deadline: its time, its words, its end."""
+    return outbox.reschedule(
+        topic=invitation,
+        kind=DEADLINE_REMINDER,
+        now=now,
+        not_before=at,
+        expires_at=invitation.rfp.deadline_at,
+        changes=_for_vendor(invitation),
+    )
+
+
 def stop_approval(*, rfp, now) -> None:
     """Stop the asking that still waits to go out."""
     outbox.cancel(topic=rfp, kind=APPROVAL_ASKED, now=now)
@@ -328,8 +340,47 @@ def _for_vendor(invitation) -> dict[str, str]:
     }
 
 
+def _deadline(invitation) -> Deadline:
+    """Return the entry for the vendor's calendar; each version of the request supersedes it."""
+    rfp, words = invitation.rfp, _for_vendor(invitation)
+    return Deadline(
+        uid=f"rfp-{rfp.pk}-answers",
+        title=f"Answers due: {words['title']} ({words['asker']})",
+        at=rfp.deadline_at,
+        sequence=rfp.versions.count(),
+    )
+
+
 def _link(recipient) -> str:
     """Return the personal link, or nothing where the token is not known any more."""
     if not recipient.token:
         return ""
     return settings.SITE_URL + reverse("respond", args=[recipient.token])
+
+
+RESEND = UnknownPolicy.RESEND  # what holds a personal link or a code is worthless if it may be lost
+kinds.register(
+    kinds.Kind(
+        INVITATION,
+        "Invitation to answer a request",
+        samples.to_vendor,
+        policy=RESEND,
+        calendar=samples.deadline,
+    ),
+    kinds.Kind(ACCESS_CODE, "Code that opens a request", samples.access_code, policy=RESEND),
+    kinds.Kind(COLLEAGUE_ADDED, "Link for a vendor's colleague", samples.colleague, policy=RESEND),
+    kinds.Kind(DEADLINE_REMINDER, "Reminder of a deadline", samples.to_vendor, policy=RESEND),
+    kinds.Kind(ANSWER_PUBLISHED, "Answer to a question", samples.answer),
+    kinds.Kind(
+        ADDENDUM_ISSUED, "Addendum to a request", samples.addendum, calendar=samples.deadline
+    ),
+    kinds.Kind(RFP_CANCELLED, "Cancellation of a request", samples.to_vendor),
+    kinds.Kind(BID_RECEIPT, "Receipt of a bid", samples.receipt),
+    kinds.Kind(BID_WITHDRAWN, "A bid is withdrawn", samples.withdrawn),
+    kinds.Kind(
+        INTENT_RECEIVED, "A vendor says whether it answers", samples.intent, may_digest=True
+    ),
+    kinds.Kind(ENQUIRY_RECEIVED, "A vendor asks a question", samples.enquiry, may_digest=True),
+    kinds.Kind(APPROVAL_ASKED, "A request waits for approval", samples.approval),
+    kinds.Kind(SENT_BACK, "A request is sent back", samples.sent_back),
+)

@@ -7,6 +7,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from accounts import services as accounts
 from accounts.choices import Role
+from notifications import emails as notification_emails
 from notifications.models import Email
 from programs.choices import Visibility
 from rfps.models import PaperBid
@@ -39,6 +40,7 @@ CANARIES = {
 # Whoever holds a link reads what it was sent for; that of an RFP opens nothing without its code.
 SHOWN_BY_LINK = {
     "colleague-join": {"organisation", "colleague"},
+    "digest-stop": {"colleague"},
 }
 
 
@@ -127,6 +129,7 @@ def build(now) -> World:
         "invited": invited.pk,
         "join": joining.content.text.partition("/join/")[2].partition("/")[0],
         "mail": mail.pk,
+        "stop": notification_emails.stop_token(people["evaluator"]),
         "program": program.pk,
         "package": package.pk,
         "need": need.pk,
@@ -196,6 +199,7 @@ PARTS = {
     "colleague-join": ["join"],
     "mailbox-message": ["mail"],
     "mailbox-html": ["mail"],
+    "digest-stop": ["stop"],
     "vendor-detail": ["slug"],
     "vendor-relationship": ["slug"],
     "program-detail": ["program"],

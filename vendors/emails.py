@@ -3,7 +3,8 @@
 from django.conf import settings
 from django.urls import reverse
 
-from notifications import outbox
+from accounts.models import User
+from notifications import kinds, outbox
 
 
 def listing_approved(*, vendor, contact, curator, now):
@@ -36,3 +37,24 @@ def listing_sent_back(*, vendor, contact, reason, curator, now):
         now=now,
         topic=vendor,
     )
+
+
+def _sample(**more) -> dict:
+    page = settings.SITE_URL + "/vendors/"
+    return {
+        "contact": "Ines Okafor",
+        "vendor": "Fernhollow Biologics",
+        "curator": User(name="Vera Lund", email="vera@phaseline.example"),
+        "url": page,
+        **more,
+    }
+
+
+def _sample_sent_back() -> dict:
+    return _sample(reason="The certificate of the second site is of 2019: add the current one.")
+
+
+kinds.register(
+    kinds.Kind("listing-approved", "Listing approved", _sample),
+    kinds.Kind("listing-sent-back", "Listing sent back with a reason", _sample_sent_back),
+)

@@ -5,7 +5,6 @@ from datetime import datetime
 from django.db import transaction
 
 from audit import services as audit
-from notifications.models import Email, topic_of
 from rfps import changes, content, emails, planning
 from rfps.choices import Intent
 from rfps.errors import RFPError
@@ -122,13 +121,11 @@ def _replan_reminders(rfp, deadline_before, now) -> None:
     )
     for invitation in asked.exclude(intent=Intent.DECLINED).order_by("pk"):
         at = rfp.deadline_at - (deadline_before - invitation.reminder_at)
-        mails = Email.objects.filter(
-            topic=topic_of(invitation), kind=emails.DEADLINE_REMINDER
-        ).values_list("to", flat=True)
-        emails.stop_reminder(invitation=invitation, now=now)
         # One that would be due by now is not sent: the news of the addendum arrives instead.
         invitation.reminder_at = at if at > now else None
         invitation.save(update_fields=["reminder_at"])
         if invitation.reminder_at:
-            for recipient in invitation.recipients.live().filter(email__in=set(mails)):
-                emails.deadline_reminder(recipient=recipient, rfp=rfp, at=at, now=now)
+            invitation.rfp = rfp
+            emails.reminder_moved(invitation=invitation, at=at, now=now)
+        else:
+            emails.stop_reminder(invitation=invitation, now=now)

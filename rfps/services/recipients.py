@@ -66,7 +66,7 @@ def revoke(*, recipient, by, now) -> Recipient:
 
     :raises RFPError: if it is revoked already, or is the vendor's only one
     """
-    invitation = Invitation.objects.select_for_update().get(pk=recipient.invitation_id)
+    invitation = Invitation.objects.select_for_update(no_key=True).get(pk=recipient.invitation_id)
     living = invitation.recipients.live()
     if not living.filter(pk=recipient.pk).exists():
         raise RFPError(f"The link of {recipient} does not work any more.")

@@ -15,6 +15,9 @@ from tests.factories.accounts import OrganisationFactory, person
 
 pytestmark = pytest.mark.django_db
 
+# RFC 8058: the reader's mail provider posts the link of a digest, and has no cookie of ours.
+WITHOUT_TOKEN = ["digest-stop"]
+
 # An admin has every role, so the others need not go every way.
 OTHER_ROLES = sorted(ROLES_BY_KIND[OrganisationKind.SPONSOR] - {Role.ADMIN})
 
@@ -126,7 +129,7 @@ def test_every_post_needs_the_token_of_a_form(who, world):
         if crawling.ask(client, "POST", address, world.sent).status_code != 403
     ]
 
-    assert accepted == []
+    assert accepted == WITHOUT_TOKEN
 
 
 def test_the_crawl_would_see_a_leak(world, client_of):

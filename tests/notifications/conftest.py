@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from accounts.models import User
 from notifications import kick, outbox
 from tests.notifications import running
 
@@ -55,3 +56,8 @@ def folder(tmp_path):
     running.use_broker(running.broker_in(tmp_path))
     yield tmp_path
     running.use_broker({"broker_url": "memory://", "broker_transport_options": {}})
+
+
+@pytest.fixture
+def superuser(db):
+    return User.objects.create_superuser("root@phaseline.example", "a long password")

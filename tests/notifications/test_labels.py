@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from notifications.choices import EmailState
+from notifications.choices import UNWANTED, Delivery, EmailState, Lane
 from notifications.labels import Label, label
 from notifications.models import Email
 
@@ -36,6 +36,30 @@ def email(state=EmailState.READY, **fields) -> Email:
         ),
         (email(EmailState.EXPIRED), Label("not sent: it was too late", "warn")),
         (email(EmailState.CANCELLED), Label("cancelled")),
+        (
+            email(EmailState.CANCELLED, digest_id="1" * 32),
+            Label("sent in a digest", "good"),
+        ),
+        (
+            email(lane=Lane.DIGEST, not_before=NOW + timedelta(days=1)),
+            Label("in their digest of 23 Nov 10:02"),
+        ),
+        (
+            email(EmailState.SENT, sent_at=NOW, delivery=Delivery.DELIVERED),
+            Label("delivered 10:02", "good"),
+        ),
+        (
+            email(EmailState.SENT, sent_at=NOW, delivery=Delivery.DEFERRED),
+            Label("delayed by their server", "warn"),
+        ),
+        (
+            email(EmailState.SENT, sent_at=NOW, delivery=Delivery.COMPLAINED),
+            Label("reported as spam", "bad"),
+        ),
+        (
+            email(EmailState.SUPPRESSED, last_error=UNWANTED),
+            Label("not sent: they chose to get none of these"),
+        ),
         (
             email(EmailState.SUPPRESSED),
             Label("not sent: the address takes no mail", "bad"),

@@ -3,11 +3,13 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from audit import acting
-from notifications import outbox
-from notifications.choices import EmailState
-from notifications.models import Content, Email
+from notifications import kinds, outbox
+from notifications.calendars import Deadline
+from notifications.choices import EmailState, UnknownPolicy
+from notifications.models import Content, Email, Suppression
 from tests.notifications.conftest import LONG_AGO
 
 pytestmark = pytest.mark.django_db
@@ -177,3 +179,146 @@ def test_a_key_whose_first_transaction_is_undone_is_written_by_the_second(enqueu
 
     with acting.as_system():
         assert [email.pk for email in Email.objects.all()] == found
+
+
+def test_many_are_written_in_a_flat_number_of_queries():
+    def letters(name, count):
+        return [
+            outbox.Letter(
+                kind="outbox-test",
+                key=f"{name}:{number}",
+                to=f"v{number}@vendor.example",
+                context={"name": "Bell"},
+                now=LONG_AGO,
+            )
+            for number in range(count)
+        ]
+
+    counts = []
+    for count in (1, 3, 400):
+        with CaptureQueriesContext(connection) as queries:
+            outbox.enqueue_many(letters(count, count))
+        counts.append(len(queries))
+
+    assert counts == [counts[0]] * 3
+    assert Email.objects.count() == 404
+
+
+def test_many_with_one_key_among_them_are_one_mail(enqueue):
+    letter = outbox.Letter(
+        kind="outbox-test", key="same", to="a@b.example", context={"name": "B"}, now=LONG_AGO
+    )
+
+    written = outbox.enqueue_many([letter, letter])
+
+    assert written[0] == written[1]
+    assert Content.objects.count() == 1
+
+
+def test_a_template_that_fails_for_one_recipient_fails_that_one_alone(enqueue):
+    class Broken:
+        def __str__(self):
+            raise RuntimeError("no name")
+
+    broken = enqueue("broken", context={"name": Broken()})
+    whole = enqueue("whole")
+
+    assert (broken.state, whole.state) == (EmailState.FAILED, EmailState.READY)
+    assert broken.last_error == "It cannot be written: RuntimeError: no name"
+
+
+def test_a_context_of_ten_megabytes_fails_and_says_so(enqueue):
+    email = enqueue(context={"name": "x" * 10_000_000})
+
+    assert email.state == EmailState.FAILED
+    assert email.last_error.endswith("the message is longer than 1,000,000 characters")
+
+
+def test_a_kind_without_a_template_fails_and_says_so(enqueue):
+    email = enqueue(kind="no-such-kind")
+
+    assert email.state == EmailState.FAILED
+    assert "TemplateDoesNotExist" in email.last_error
+
+
+def test_a_line_break_in_a_subject_becomes_a_space(enqueue):
+    email = enqueue(context={"name": "Bell\r\nBcc: all@example.org"})
+
+    assert email.content.subject == "About Bell Bcc: all@example.org in one line"
+
+
+def test_an_address_on_the_list_gets_a_row_that_says_why(enqueue):
+    Suppression.objects.create(address="vera@vendor.example", reason="bounced")
+
+    email = enqueue(to="Vera@Vendor.Example")
+
+    assert email.state == EmailState.SUPPRESSED
+    assert email.last_error == "The address is on the list of those that take no mail."
+
+
+def test_a_deadline_is_attached_as_a_calendar_file(enqueue):
+    deadline = Deadline(uid="rfp-1-answers", title="Answers due", at=LONG_AGO, sequence=4)
+
+    files = enqueue(calendar=deadline).content.attachments
+
+    assert [file["name"] for file in files] == ["deadline.ics"]
+    assert "SEQUENCE:4" in files[0]["text"]
+
+
+@pytest.fixture
+def reminder(enqueue, sponsor):
+    return enqueue(
+        "reminder",
+        topic=sponsor,
+        context={"name": "the old date"},
+        not_before=LONG_AGO + timedelta(days=5),
+        expires_at=LONG_AGO + timedelta(days=6),
+        calendar=Deadline(uid="one", title="Due", at=LONG_AGO + timedelta(days=6)),
+    )
+
+
+def test_a_reminder_follows_a_moved_deadline(reminder, sponsor):
+    later = LONG_AGO + timedelta(days=20)
+
+    moved = outbox.reschedule(
+        topic=sponsor,
+        kind="outbox-test",
+        now=LONG_AGO,
+        not_before=later,
+        expires_at=later + timedelta(days=1),
+        changes={"name": "the new date"},
+        calendar=Deadline(uid="one", title="Due", at=later, sequence=1),
+    )
+
+    reminder.refresh_from_db()
+    content = Content.objects.get(pk=reminder.content_id)
+    assert moved == 1
+    assert (reminder.not_before, reminder.expires_at) == (later, later + timedelta(days=1))
+    assert content.subject == "About the new date in one line"
+    assert "the new date" in content.html
+    assert content.headers["Date"] == "Sat, 21 Nov 2026 09:00:00 +0000"
+    assert content.headers["Message-ID"] == reminder.message_id
+    assert "SEQUENCE:1" in content.attachments[0]["text"]
+
+
+@pytest.mark.parametrize("state", ["sending", "sent", "unknown", "cancelled"])
+def test_what_has_left_follows_no_deadline(reminder, sponsor, state):
+    Email.objects.update(state=state, lease_token=reminder.pk)
+
+    moved = outbox.reschedule(
+        topic=sponsor, kind="outbox-test", now=LONG_AGO, changes={"name": "x"}
+    )
+
+    assert moved == 0
+    assert Content.objects.get().subject == "About the old date in one line"
+
+
+def test_a_kinds_policy_holds_unless_the_mail_says_otherwise(enqueue):
+    context = kinds.find("rfp-invitation").sample()
+    given = [
+        enqueue("kind", kind="rfp-invitation", context=context),
+        enqueue("own", kind="rfp-invitation", context=context, unknown_policy=UnknownPolicy.HOLD),
+        enqueue("unregistered"),
+    ]
+
+    assert [email.unknown_policy for email in given] == ["resend", "hold", "hold"]

@@ -89,3 +89,29 @@ def test_sent_back_gives_the_reason_and_leads_to_the_draft(draft, procurement, c
         assert "Col League" in part
         assert "Name the strengths." in part
         assert BOARD.format(draft.pk) in part
+
+
+def test_invitation_carries_the_deadline_for_the_calendar(recipient, issued):
+    file = Email.objects.get(kind="rfp-invitation", to=recipient.email).content.attachments[0]
+
+    assert f"UID:rfp-{issued.pk}-answers@localhost" in file["text"]
+    assert "DTSTART:20261224T160000Z" in file["text"]
+    assert "SEQUENCE:1" in file["text"]
+
+
+def test_reminder_follows_a_moved_deadline(recipient, token, invitation, issued, now):
+    recipient.token = token
+    invitations.remind_me(recipient=recipient, at=DEADLINE - timedelta(days=1), now=now)
+    invitation.rfp.deadline_at = DEADLINE + timedelta(days=7)
+
+    moved = emails.reminder_moved(invitation=invitation, at=DEADLINE + timedelta(days=6), now=now)
+
+    mail = Email.objects.select_related("content").get(kind="deadline-reminder")
+    assert moved == 1
+    assert (mail.not_before, mail.expires_at) == (
+        DEADLINE + timedelta(days=6),
+        DEADLINE + timedelta(days=7),
+    )
+    for part in parts("deadline-reminder"):
+        assert "31 Dec 2026, 17:00 Europe/Zurich" in part
+        assert RESPOND.format(token) in part

@@ -197,7 +197,7 @@ def test_the_board_has_a_flat_query_count(buyer, sponsor, now, count, django_ass
     for invitation in InvitationFactory.create_batch(count, rfp=rfp, sent_at=now):
         RecipientFactory(invitation=invitation)
 
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         response = buyer.get(rfp.get_absolute_url())
 
     assert len(response.context["rows"]) == count
