@@ -20,7 +20,7 @@ def weighted_sum(
     """
     Score alternatives by the simple additive weighting of normalised criteria.
 
-    :param matrix: alternatives × criteria
+    :param matrix: a row per alternative, a column per criterion
     :param weights: one per criterion, not negative; scaled here to add up to 1
     :param directions: 1 for a benefit, -1 for a cost
     :param normalisation: ``"ratio"``, benefit x / max and cost min / x (a cost of zero has no

@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from programs.choices import GateKind
 from programs.matching import grades, words
-from programs.matching.store import DEFAULT_YEARS, Brief, Facts
+from programs.matching.merging import DEFAULT_YEARS
+from programs.matching.store import Brief, Facts
 from programs.matching.types import GateResult, Verdict
 from programs.models import Gate
 from vendors.choices import CertificateScheme, Grade

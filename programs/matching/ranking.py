@@ -1,7 +1,9 @@
 """Gates, answers, order: from a package to its ranking."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 from itertools import groupby
 
 from programs.choices import GateKind
@@ -13,6 +15,8 @@ from vendors.choices import CertificateScheme
 from vendors.models import Vendor
 
 ALGORITHM = "anchored-sum/1"
+
+Packages = WorkPackage | Sequence[WorkPackage]
 
 FUNNEL_LABELS = {
     GateKind.COUNTRY: "site in an accepted country",
@@ -29,16 +33,25 @@ SCHEMES_BY_GXP = {
 }
 
 
-def rank(package: WorkPackage, *, now: datetime, top: int | None = None) -> Ranking:
+def rank(
+    packages: Packages,
+    *,
+    now: datetime,
+    top: int | None = None,
+    weights: Mapping[int, Decimal] | None = None,
+) -> Ranking:
     """
-    Rank the directory for one package.
+    Rank the whole directory for one package, or for several of one program together.
 
     Vendors that pass the gates come first, by what is sure (the worst case), then by what is
     possible; those that a gate stops follow without a rank. Every vendor's points are its own.
+    This reads every line there is about the needs: a page of a large directory asks
+    ``board.read``, which gives the same numbers.
 
     :param top: how many vendors to return; all where not given
+    :param weights: by need, tried in place of its own
     """
-    asking = store.brief(package, now)
+    asking = store.brief(packages, now, weights=weights)
     facts = store.facts(asking, store.candidates(asking.program))
     blank = answers.blanks(asking)
     vendors = facts.vendors if asking.needs else []
@@ -47,7 +60,7 @@ def rank(package: WorkPackage, *, now: datetime, top: int | None = None) -> Rank
     stopped = sorted((match for match in matches if not match.passed), key=_order)
     return Ranking(
         program=asking.program,
-        package=package,
+        packages=asking.packages,
         generated_at=now,
         algorithm=ALGORITHM,
         needs=asking.needs,
@@ -59,17 +72,30 @@ def rank(package: WorkPackage, *, now: datetime, top: int | None = None) -> Rank
     )
 
 
-def explain(package: WorkPackage, vendor: Vendor, *, now: datetime) -> VendorMatch | None:
+def explain(
+    packages: Packages,
+    vendor: Vendor,
+    *,
+    now: datetime,
+    weights: Mapping[int, Decimal] | None = None,
+) -> VendorMatch | None:
     """
     Match one vendor alone: the same points as in the ranking, without a rank.
 
     None where the vendor is no candidate, or nothing is asked.
     """
-    asking = store.brief(package, now)
-    facts = store.facts(asking, store.candidates(asking.program).filter(pk=vendor.pk))
-    if not asking.needs or not facts.vendors:
-        return None
-    return _match(asking, facts, facts.vendors[0], answers.blanks(asking))
+    asking = store.brief(packages, now, weights=weights)
+    return explain_all(asking, [vendor.pk]).get(vendor.pk)
+
+
+def explain_all(asking: Brief, vendor_ids: Iterable[int]) -> dict[int, VendorMatch]:
+    """Match some vendors alone, by id; who is no candidate is left out."""
+    if not asking.needs or not vendor_ids:
+        return {}
+    wanted = store.candidates(asking.program).filter(pk__in=vendor_ids)
+    facts = store.facts(asking, wanted)
+    blank = answers.blanks(asking)
+    return {vendor.pk: _match(asking, facts, vendor, blank) for vendor in facts.vendors}
 
 
 def _match(asking: Brief, facts: Facts, vendor: Vendor, blank) -> VendorMatch:

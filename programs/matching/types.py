@@ -68,6 +68,7 @@ class Asked:
 
     no: int
     need: Need
+    weight: Decimal  # the need's own, or as a person tries it
     leaves: tuple[Capability, ...]
     possible: Decimal
     starts_on: date | None
@@ -241,7 +242,7 @@ class Ranking:
     """The answer of the directory to one package: the ranked first, then those a gate stops."""
 
     program: Program
-    package: WorkPackage
+    packages: tuple[WorkPackage, ...]
     generated_at: datetime
     algorithm: str
     needs: tuple[Asked, ...]
@@ -250,6 +251,10 @@ class Ranking:
     listed_count: int
     funnel: tuple[FunnelStep, ...]
     notices: tuple[str, ...] = field(default=())
+
+    @property
+    def name(self) -> str:
+        return words.joined([package.name for package in self.packages])
 
     @property
     def ranked(self) -> list[VendorMatch]:

@@ -91,7 +91,7 @@ def test_nobody_gets_no_score():
     ],
 )
 def test_what_does_not_fit_is_named(arguments, message):
-    with pytest.raises(ValueError, match=".") as refusal:
+    with pytest.raises(ValueError, match=r".") as refusal:
         weighted_sum(*arguments)
 
     assert str(refusal.value) == message

@@ -1,6 +1,7 @@
 """Weights from ranks, against the figures of the literature."""
 
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 
@@ -27,10 +28,7 @@ def test_weights_add_up_to_one_and_follow_the_ranks(method, ranks):
 
     assert sum(weights) == 1
     pairs = sorted(zip(ranks, weights, strict=True))
-    assert all(
-        (a[1] > b[1]) if a[0] < b[0] else a[1] == b[1]
-        for a, b in zip(pairs, pairs[1:], strict=False)
-    )
+    assert all((a[1] > b[1]) if a[0] < b[0] else a[1] == b[1] for a, b in pairwise(pairs))
 
 
 @pytest.mark.parametrize("method", [rank_sum, rank_order_centroid])
