@@ -10,7 +10,7 @@ def of(name: str):
     """Work in a database of that name, made and migrated where it is missing, and kept."""
     before = connection.settings_dict["NAME"]
     connection.settings_dict["TEST"]["NAME"] = f"bench_{name}"
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, keepdb=True)
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, keepdb=True, serialize=False)
     try:
         yield
     finally:

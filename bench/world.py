@@ -111,9 +111,9 @@ WITH axis AS (
     WHERE bench_chance(profile.id * 256 + leaf.place, 15) < .45
 )
 SELECT 'bench', '', line.site_id, line.code, bench_chance(key, 16) > .03,
-       CASE WHEN bench_chance(key, 17) < .12 THEN '{}'
+       CASE WHEN bench_chance(key, 17) < .06 THEN '{}'
             ELSE axis.phases[line.first:greatest(line.through, line.first)] END,
-       CASE WHEN bench_chance(key, 18) < .1 THEN '{}' ELSE line.modalities END,
+       CASE WHEN bench_chance(key, 18) < .03 THEN '{}' ELSE line.modalities END,
        CASE WHEN line.dosage_forms = '{}' OR bench_chance(key, 19) < .2 THEN '{}'
             ELSE line.dosage_forms[1:1 + floor(4 * bench_chance(key, 20))::int] END,
        CASE WHEN bench_chance(key, 21) < .5 THEN ''
@@ -143,15 +143,17 @@ TABLES = (
 )
 
 
-def build(vendors: int, now) -> dict[str, int]:
+def build(vendors: int, now, *, is_fresh: bool = False) -> dict[str, int]:
     """
     Fill an empty database with a directory; one that is full already is left as it is.
+
+    :param is_fresh: make it anew all the same
 
     :return: how many rows there are, by table
     """
     taxonomy.sync(now=now)
     with connection.cursor() as cursor:
-        if Vendor.objects.count() != vendors:
+        if is_fresh or Vendor.objects.count() != vendors:
             _fill(cursor, vendors, now.date())
         return {table: _count(cursor, table) for table in TABLES}
 

@@ -235,6 +235,10 @@ class PackageNameForm(forms.Form):
     name = forms.CharField(max_length=120)
 
 
+class WeightSetForm(forms.Form):
+    name = forms.CharField(max_length=80)
+
+
 class MergeForm(PackageNameForm):
     packages = forms.ModelMultipleChoiceField(
         queryset=WorkPackage.objects.none(), widget=forms.CheckboxSelectMultiple

@@ -19,6 +19,7 @@ from programs.matching import store, tally
 from programs.matching.store import Brief
 from programs.matching.wishes import Order, Show, Wish
 from vendors.choices import VendorKind
+from vendors.models import Vendor
 
 NEAR_MISSES = 20
 COMPARED = 100  # the first so many of the ranking are tried under other weights
@@ -34,23 +35,15 @@ BOARD = """
     SELECT keyed.*, rank() OVER place AS rank, count(*) OVER place AS last
     FROM keyed WINDOW place AS (ORDER BY key DESC)
 ), shown AS MATERIALIZED ({shown}
-), vendor_asked_for AS (
-    SELECT start.first + (
-        SELECT count(*) FROM shown JOIN vendors_vendor AS other ON other.id = shown.vendor_id
-        WHERE shown.first = start.first
-          AND (lower(other.name), other.id) < (lower(vendor.name), vendor.id)) AS place
-    FROM shown AS start JOIN vendors_vendor AS vendor ON vendor.id = start.vendor_id
-    WHERE vendor.slug = %(opened)s
+), vendor_asked_for AS ({asked_for}
 ), page AS MATERIALIZED (
     SELECT least(
         coalesce((SELECT place - 1 FROM vendor_asked_for), %(start)s) / %(size)s,
         greatest((SELECT count(*) FROM shown) - 1, 0) / %(size)s) * %(size)s AS start
 ), slice AS MATERIALIZED (
-    SELECT shown.*, row_number() OVER (
-               ORDER BY shown.first, lower(vendor.name), vendor.id) + min(shown.first) OVER () - 1
-               AS place
-    FROM page JOIN shown ON shown.first <= page.start + %(size)s AND shown.until > page.start
-    JOIN vendors_vendor AS vendor ON vendor.id = shown.vendor_id
+    SELECT shown.* FROM shown
+    WHERE shown.first <= (SELECT start FROM page) + %(size)s
+      AND shown.until > (SELECT start FROM page)
 ), scores AS MATERIALIZED (
     SELECT worst, count(*)::int AS vendors FROM tally GROUP BY worst
 ), stopped AS MATERIALIZED (
@@ -76,9 +69,8 @@ SELECT
     (SELECT count(DISTINCT vendor_id) FROM stopped),
     (SELECT count(*) FROM shown),
     (SELECT start FROM page),
-    (SELECT array_agg(array[vendor_id, worst, best, gaps, evidence, rank, last]
-                      ORDER BY place)
-        FROM slice, page WHERE place > start AND place <= start + %(size)s),
+    (SELECT array_agg(array[vendor_id, worst, best, gaps, evidence, rank, last, first])
+        FROM slice),
     (SELECT array_agg(array[worst, vendors] ORDER BY worst DESC) FROM scores),
     (SELECT array_agg(array[vendor_id, stop, no, score, gaps, rank] ORDER BY score DESC, gaps,
                       vendor_id) FROM near),
@@ -89,7 +81,8 @@ SELECT
     (SELECT array_agg(array[no, vendors]) FROM (
         SELECT no, count(*)::int AS vendors FROM answer
         WHERE stop = 0 AND evidence < minimum GROUP BY no) AS w),
-    (SELECT array_agg(array[vendor_id, no, fit]) FROM answer JOIN ranked USING (vendor_id)
+    (SELECT array_agg(array[vendor_id, no, fit] ORDER BY rank, vendor_id)
+        FROM answer JOIN ranked USING (vendor_id)
         WHERE stop = 0 AND fit IS NOT NULL AND rank <= %(compared)s)
 """
 ALL = """
@@ -97,6 +90,26 @@ ALL = """
 SOME = """
     SELECT ranked.*, rank() OVER place AS first, count(*) OVER place AS until
     FROM ranked {condition} WINDOW place AS (ORDER BY {order})"""
+
+
+ASKED_FOR = """
+    SELECT start.first + count(other.id) AS place
+    FROM vendors_vendor AS vendor JOIN shown AS start ON start.vendor_id = vendor.id
+    JOIN shown ON shown.first = start.first
+    LEFT JOIN vendors_vendor AS other ON other.id = shown.vendor_id
+        AND (lower(other.name), other.id) < (lower(vendor.name), vendor.id)
+    WHERE vendor.slug = %(opened)s
+    GROUP BY start.first"""
+NOBODY = """
+    SELECT 0 AS place WHERE false"""
+
+# The planner takes what comes out of an expression for a few rows and would loop over it; where an
+# index is to be looped over, LATERAL says so. The aggregates hold a row per vendor and need: on
+# disk they would take ten times as long.
+PLANNING = """
+SET LOCAL enable_nestloop = off; SET LOCAL work_mem = '64MB'; SET LOCAL jit = off"""
+AS_BEFORE = """
+SET LOCAL enable_nestloop TO DEFAULT; SET LOCAL work_mem TO DEFAULT; SET LOCAL jit TO DEFAULT"""
 
 
 class Standing(NamedTuple):
@@ -144,7 +157,7 @@ class Board:
     standings: tuple[Standing, ...]
     near_misses: tuple[NearMiss, ...]
     relaxing: Relaxing
-    fits: dict[int, dict[int, int]]  # of the first COMPARED: vendor, need, 25,000ths
+    fits: dict[int, dict[int, int]]  # of the first COMPARED by rank: vendor, need, 25,000ths
 
 
 def read(asking: Brief, wish: Wish, *, size: int) -> Board:
@@ -163,11 +176,15 @@ def read(asking: Brief, wish: Wish, *, size: int) -> Board:
         "near": NEAR_MISSES,
         "compared": COMPARED,
     }
+    text = head + BOARD.format(
+        shown=_shown(wish), asked_for=ASKED_FOR if parameters["opened"] else NOBODY
+    )
     with connection.cursor() as cursor:
-        # The aggregates hold a row per vendor and need; on disk they would take ten times as long.
-        cursor.execute("SET LOCAL work_mem = '64MB'; SET LOCAL jit = off")
-        cursor.execute(head + BOARD.format(shown=_shown(wish)), parameters)
-        return _board(*cursor.fetchone())
+        cursor.execute(PLANNING)
+        cursor.execute(text, parameters)
+        row = cursor.fetchone()
+        cursor.execute(AS_BEFORE)
+    return _board(size, *row)
 
 
 def listed_count(asking: Brief) -> int:
@@ -191,7 +208,7 @@ def _shown(wish: Wish) -> str:
 
 
 def _board(
-    counts, stopped, shown, start, rows, scores, near, missing, gates, weaker, fits
+    size, counts, stopped, shown, start, rows, scores, near, missing, gates, weaker, fits
 ) -> Board:
     by_vendor: dict[int, dict[int, int]] = {}
     for vendor_id, no, fit in fits or ():
@@ -202,7 +219,7 @@ def _board(
         stopped=stopped,
         shown=shown,
         start=start,
-        standings=tuple(_standings(rows or (), scores or ())),
+        standings=tuple(_standings(_cut(rows or [], start, size), scores or ())),
         near_misses=tuple(
             NearMiss(vendor_id, kinds.get(stop), no or None, _points(score), gaps, rank)
             for vendor_id, stop, no, score, gaps, rank in near or ()
@@ -214,6 +231,14 @@ def _board(
     )
 
 
+def _cut(rows: list, start: int, size: int) -> list:
+    """Cut a page from the rows that touch it; inside a tie the name orders them."""
+    names = Vendor.objects.names([row[0] for row in rows])
+    rows.sort(key=lambda row: (row[7], names[row[0]].lower(), row[0]))
+    skipped = start + 1 - rows[0][7] if rows else 0
+    return rows[skipped : skipped + size]
+
+
 def _standings(rows, scores) -> Iterator[Standing]:
     """
     Name the places of the vendors, and of all within half a point of each.
@@ -222,7 +247,7 @@ def _standings(rows, scores) -> Iterator[Standing]:
     """
     fallen = [-score for score, _ in scores]
     placed = [0, *accumulate(vendors for _, vendors in scores)]
-    for vendor_id, worst, best, gaps, evidence, rank, last in rows:
+    for vendor_id, worst, best, gaps, evidence, rank, last, _ in rows:
         above = placed[bisect_right(fallen, -worst - TIE_BAND)]
         through = placed[bisect_left(fallen, -worst + TIE_BAND)]
         yield Standing(

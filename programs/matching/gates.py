@@ -158,6 +158,8 @@ def _result(gate: Gate, *, passed: bool, why: str, waiver: str = "") -> GateResu
 def label(gate: Gate) -> str:
     """Name a gate with its parameters."""
     if gate.kind == GateKind.COUNTRY:
+        if not gate.parameters.get("countries"):
+            return "Site in a country that every package accepts: there is none"
         rule = "Site in" if gate.parameters.get("mode") == "allow" else "Site outside"
         return f"{rule} {words.joined(gate.parameters.get('countries', []))}"
     if gate.kind == GateKind.WARNING_LETTER:

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from programs.choices import GateKind
 from programs.matching import answers, gates, store, words
 from programs.matching.store import Brief, Facts
 from programs.matching.types import FunnelStep, Lapse, Ranking, VendorMatch
 from programs.models import WorkPackage
-from vendors.choices import CertificateScheme
+from vendors.choices import CertificateScheme, Phase
 from vendors.models import Vendor
 
 ALGORITHM = "anchored-sum/1"
@@ -68,7 +68,7 @@ def rank(
         vendors=tuple([*ranked, *stopped][:top]),
         listed_count=len(facts.vendors),
         funnel=tuple(_funnel(asking, facts, matches)),
-        notices=tuple(_notices(asking)),
+        notices=tuple(notices(asking)),
     )
 
 
@@ -178,11 +178,37 @@ def _lapses(facts: Facts, found) -> list[Lapse]:
     return sorted(first.values(), key=lambda lapse: (lapse.expires_on, lapse.site, lapse.name))
 
 
-def _notices(asking: Brief):
-    """Yield what the program leaves open, so that the ranking does not ask it."""
+def notices(asking: Brief):
+    """Yield what the program leaves open or contradicts, and what the ranking makes of it."""
     if not asking.modality:
         yield "The program's modality is open, so vendors are matched on any modality."
     for name in sorted(asking.unconfirmed & {"modality", "dosage_form"}):
         yield f"The {name.replace('_', ' ')} is proposed, not confirmed; the match takes it as it is."
     if unplanned := [asked.phase for asked in asking.needs if asked.starts_on is None]:
         yield f"No planned start for {words.phases(unplanned)}: lead times do not count there."
+    for before, after in _out_of_order(asking):
+        yield (
+            f"{after.label} is planned to start before {before.label}. Lead times and certificates "
+            "are held against the dates as they stand."
+        )
+    for asked in asking.needs:
+        if not asked.leaves:
+            yield (
+                f"No capability of the taxonomy answers “{asked.label}” in {asked.phase.label}: "
+                "every vendor is unknown on it."
+            )
+    country = asking.gate(GateKind.COUNTRY)
+    if country and not country.parameters.get("countries"):
+        yield (
+            "The country gates contradict each other: no country is accepted by all the packages, "
+            "so only sites whose country is not stated count."
+        )
+
+
+def _out_of_order(asking: Brief):
+    """Yield the pairs of phases of which the later is planned to start first."""
+    starts = {asked.phase: asked.starts_on for asked in asking.needs if asked.starts_on}
+    planned = [(phase, starts[phase]) for phase in Phase if phase in starts]
+    for (before, first), (after, then) in pairwise(planned):
+        if then < first:
+            yield before, after

@@ -118,21 +118,21 @@ class Robustness:
     top: int
 
 
-def examine(shares: Row, fits: dict[int, dict[int, int]], order: Sequence[int]) -> Robustness:
+def examine(shares: Row, fits: dict[int, dict[int, int]]) -> Robustness:
     """
     Examine a ranking.
 
-    :param fits: by vendor and number of the need; a need that is not named has no sure fit
-    :param order: the vendors by rank
+    :param fits: by vendor, in the order of the ranking, and number of the need; a need that is not
+        named has no sure fit
     """
-    order = [vendor_id for vendor_id in order if vendor_id in fits]
-    rows = [[fits[pk].get(no, 0) for no in range(1, len(shares) + 1)] for pk in order]
+    order = tuple(fits)
+    rows = [[fit.get(no, 0) for no in range(1, len(shares) + 1)] for fit in fits.values()]
     if not rows:
         return Robustness((), (), (), {}, DRAWS, TOP)
     leaders = leaders_without(shares, rows)
     counts = top_counts(shares, rows)
     return Robustness(
-        vendor_ids=tuple(order),
+        vendor_ids=order,
         intervals=tuple(intervals(shares, rows)),
         without=tuple(tuple(order[place] for place in places) for places in leaders),
         top_counts=dict(zip(order, counts, strict=True)),

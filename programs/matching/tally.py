@@ -69,47 +69,45 @@ WITH ask AS MATERIALIZED (
         no int, share int, must boolean, lists int, minimum int)
     LIMIT %(need_count)s
 ), confirmed AS MATERIALIZED (
-    SELECT vendor_id, bit_or((%(lists)s::jsonb ->> "group")::int) AS lists
-    FROM vendors_groupconfirmation
-    WHERE "group" = ANY (%(groups)s) AND confirmed_on <= %(today)s
-    GROUP BY vendor_id
-), {letter}hit AS MATERIALIZED (
-    SELECT line.vendor_id, ask.no, line.stop,
-           max(line.fit * (524288 + 8 * line.widens) + line.evidence)
-               FILTER (WHERE line.offered AND line.stated) AS key,
-           max(line.fit * line.widens)
-               FILTER (WHERE line.offered AND (line.widens > 2 OR NOT line.stated)) AS top,
-           bool_or(line.offered) AS speaks, bool_or(NOT line.offered) AS refuses
+    SELECT said.vendor_id, bit_or(1 << asked.place::int - 1) AS lists
+    FROM unnest(%(groups)s::text[]) WITH ORDINALITY AS asked("group", place)
+    JOIN vendors_groupconfirmation AS said USING ("group")
+    WHERE said.confirmed_on <= %(today)s
+    GROUP BY said.vendor_id
+), {letter}line AS MATERIALIZED (
+    SELECT found.vendor_id, found.site_id, ask.no, ask.leaf, ask.list, found.stop, found.offered,
+           CASE WHEN offered AND stated THEN fit * (524288 + 8 * widens) + evidence END AS key,
+           CASE WHEN offered AND (widens > 2 OR NOT stated) THEN fit * widens END AS top
     FROM ask CROSS JOIN LATERAL (
-        SELECT o.vendor_id, o.evidence::bigint AS evidence, o.is_offered AS offered,
-               {stated} AS stated, {stop} AS stop,
-               ({fit})::bigint AS fit, {widens} AS widens
+        SELECT o.vendor_id, o.site_id, o.evidence, o.is_offered AS offered,
+               {stated} AS stated, {stop} AS stop, ({fit})::bigint AS fit, {widens} AS widens
         FROM vendors_offer AS o
         WHERE o.capability_id = ask.leaf AND o.modality = ANY (%(modalities)s)
           AND (o.private_to_id IS NULL OR o.private_to_id = %(organisation)s)
           AND (o.phases = 0 OR o.phases & ask.phase <> 0)
           AND (ask.form = 0 OR o.dosage_forms = 0 OR o.dosage_forms & ask.form <> 0)
         OFFSET 0
-    ) AS line
-    GROUP BY 1, 2, 3
+    ) AS found
 ), answer AS MATERIALIZED (
-    SELECT hit.vendor_id, hit.no, hit.stop, need.share, need.must, need.lists, need.minimum,
-           (hit.key & 7)::int AS evidence, (hit.key >> 19)::int AS fit,
-           coalesce((need.share * (hit.key >> 19) + 12500) / 25000, 0)::int AS points,
-           CASE WHEN hit.key IS NULL THEN need.share ELSE
-               (need.share * greatest((hit.key >> 3) & 65535, hit.top) + 25000) / 50000
+    SELECT best.vendor_id, best.no, best.stop, need.share, need.must, need.lists, need.minimum,
+           (best.key & 7)::int AS evidence, (best.key >> 19)::int AS fit,
+           coalesce((need.share * (best.key >> 19) + 12500) / 25000, 0)::int AS points,
+           CASE WHEN best.key IS NULL THEN need.share ELSE
+               (need.share * greatest((best.key >> 3) & 65535, best.top) + 25000) / 50000
            END::int AS best
-    FROM hit JOIN need USING (no)
-    WHERE hit.speaks AND hit.stop IN (0, 1, 2, 4, 8)
+    FROM (
+        SELECT vendor_id, no, stop, max(key) AS key, max(top) AS top
+        FROM line WHERE offered AND stop IN (0, 1, 2, 4, 8)
+        GROUP BY vendor_id, no, stop
+    ) AS best JOIN need USING (no)
 ), told AS MATERIALIZED (
-    SELECT answer.vendor_id, answer.stop,
+    SELECT answer.vendor_id, answer.stop, coalesce(confirmed.lists, 0) AS lists,
            sum(points)::int AS worst, sum(share - best)::int AS lost,
            count(*) FILTER (WHERE must AND fit IS NOT NULL)::int AS musts,
            coalesce(sum(no) FILTER (WHERE must AND fit IS NOT NULL), 0)::int AS must_sum,
            coalesce(sum(evidence), 0)::int AS evidence,
            coalesce(sum(share) FILTER (WHERE answer.lists & ~coalesce(confirmed.lists, 0) = 0), 0)
-               ::int AS confirmed_share,
-           coalesce(confirmed.lists, 0) AS lists
+               ::int AS confirmed_share
     FROM answer LEFT JOIN confirmed USING (vendor_id)
     GROUP BY answer.vendor_id, answer.stop, confirmed.lists
 ), noes AS MATERIALIZED (
@@ -118,39 +116,44 @@ WITH ask AS MATERIALIZED (
     FROM told GROUP BY lists
 ), {refusing}tally AS MATERIALIZED (
     SELECT told.vendor_id, told.worst,
-           10000 - told.lost - noes.share + told.confirmed_share{refused} AS best,
+           10000 - told.lost - noes.share + told.confirmed_share - coalesce(refusing.share, 0)
+               AS best,
            %(must_count)s - told.musts AS gaps, told.musts, told.must_sum, told.evidence
-    FROM told JOIN noes USING (lists){refused_join}
+    FROM told JOIN noes USING (lists) LEFT JOIN refusing USING (vendor_id)
     WHERE told.stop = 0
 )
 """
 
-# A need is a no where every counting site refuses every alternative whose list is not confirmed.
-REFUSING = """pair AS (
-    SELECT vendor_id, no FROM hit WHERE stop & 7 = 0
-    GROUP BY vendor_id, no
-    HAVING bool_or(stop = 8 OR refuses) AND NOT bool_or(stop = 0 AND speaks)
+# A need is a no where every counting site refuses every alternative whose list is not confirmed:
+# then there are as many refusals as sites by alternatives.
+REFUSING = """pair AS MATERIALIZED (
+    SELECT line.vendor_id, line.no, told.lists FROM line JOIN told USING (vendor_id)
+    WHERE line.stop & 7 = 0 AND told.stop = 0
+    GROUP BY line.vendor_id, line.no, told.lists
+    HAVING bool_or(line.stop = 8 OR NOT offered) AND NOT bool_or(line.stop = 0 AND offered)
+), below AS MATERIALIZED (
+    SELECT site_id FROM line WHERE offered GROUP BY site_id HAVING bool_and(stop & 8 <> 0)
+), counting AS MATERIALIZED (
+    SELECT said.vendor_id, site.id AS site_id
+    FROM (SELECT DISTINCT vendor_id FROM pair) AS said CROSS JOIN LATERAL (
+        SELECT id, {site_stop} AS stop FROM vendors_site AS site
+        WHERE site.vendor_id = said.vendor_id OFFSET 0
+    ) AS site
+    WHERE site.stop = 0 AND site.id NOT IN (SELECT site_id FROM below)
+), refused AS (
+    SELECT pair.vendor_id, pair.no, pair.lists, count(DISTINCT (line.site_id, line.leaf)) AS times
+    FROM pair JOIN line USING (vendor_id, no) JOIN counting USING (vendor_id, site_id)
+    WHERE (line.stop = 8 OR NOT line.offered) AND line.list & pair.lists = 0
+    GROUP BY pair.vendor_id, pair.no, pair.lists
 ), refusing AS MATERIALIZED (
-    SELECT pair.vendor_id, sum(need.share)::int AS share
-    FROM pair JOIN need USING (no) JOIN told USING (vendor_id)
-    WHERE told.stop = 0 AND need.lists & ~told.lists <> 0 AND NOT EXISTS (
-        SELECT FROM ask JOIN vendors_site AS site ON site.vendor_id = pair.vendor_id
-        WHERE ask.no = pair.no AND ask.list & told.lists = 0
-          AND {site_stop} = 0{site_below}
-          AND NOT EXISTS (
-              SELECT FROM vendors_offer AS o
-              WHERE {mine} AND o.site_id = site.id AND (NOT o.is_offered OR {below}))
-    )
-    GROUP BY 1
+    SELECT refused.vendor_id, sum(need.share)::int AS share
+    FROM refused JOIN need USING (no)
+    JOIN (SELECT vendor_id, count(*) AS sites FROM counting GROUP BY vendor_id) AS left_over
+        USING (vendor_id)
+    WHERE refused.times = left_over.sites * (
+        SELECT count(*) FROM ask WHERE ask.no = refused.no AND ask.list & refused.lists = 0)
+    GROUP BY refused.vendor_id
 ), """
-MINE = """o.capability_id = ask.leaf AND o.modality = ANY (%(modalities)s)
-              AND o.vendor_id = pair.vendor_id
-              AND (o.phases = 0 OR o.phases & ask.phase <> 0)
-              AND (ask.form = 0 OR o.dosage_forms = 0 OR o.dosage_forms & ask.form <> 0)"""
-SITE_BELOW = """
-          AND (SELECT NOT coalesce(bool_or(o.is_offered AND {below}), false)
-                   OR bool_or(o.is_offered AND NOT {below})
-               FROM ask JOIN vendors_offer AS o ON {mine} AND o.site_id = site.id)"""
 HAS_LETTER = "@site IN (SELECT site_id FROM letter)"
 LETTER = """letter AS MATERIALIZED (
     SELECT DISTINCT site_id FROM ({letters}) AS open
@@ -177,12 +180,6 @@ def statement(asking: Brief) -> tuple[str, dict]:
     }
     if below != "false":
         on_offer[GateKind.GXP] = f"o.is_offered AND {below}"
-    refusing = REFUSING.format(
-        site_stop=_bits(on_site),
-        site_below="" if below == "false" else SITE_BELOW.format(below=below, mine=MINE),
-        mine=MINE,
-        below=below,
-    )
     fit, widens = _fit(asking)
     text = TALLY.format(
         letter=letter,
@@ -190,9 +187,7 @@ def statement(asking: Brief) -> tuple[str, dict]:
         stop=_bits(on_offer),
         fit=fit,
         widens=widens,
-        refusing=refusing,
-        refused=" - coalesce(refusing.share, 0)",
-        refused_join=" LEFT JOIN refusing USING (vendor_id)",
+        refusing=REFUSING.format(site_stop=_bits(on_site)),
     )
     return text, parameters
 
@@ -288,7 +283,6 @@ def _parameters(asking: Brief) -> dict:
         "need_count": len(needs),
         "must_count": sum(asked.is_must for asked in asking.needs),
         "must_sum": sum(asked.no for asked in asking.needs if asked.is_must),
-        "lists": json.dumps(lists),
         "groups": groups,
         "today": asking.today,
         "modalities": [asking.modality, ""] if asking.modality else [*Modality.values, ""],

@@ -119,6 +119,8 @@ class Answer:
     site: Site | None = None
     line: Line | None = None
     factors: tuple[Factor, ...] = ()
+    evidence_factor: Decimal = Decimal(0)
+    sites: frozenset[int] = frozenset()  # where a line applies
     why: str = ""
 
     @property
@@ -207,6 +209,12 @@ class VendorMatch:
     @cached_property
     def evidence_total(self) -> int:
         return sum(answer.evidence or 0 for answer in self.answers)
+
+    @cached_property
+    def single_site(self) -> Site | None:
+        """Return the site that alone answers every need, if there is one."""
+        shared = frozenset.intersection(*(answer.sites for answer in self.answers))
+        return next((a.site for a in self.answers if shared and a.site.pk in shared), None)
 
     @cached_property
     def gaps(self) -> tuple[words.Gap, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.core.validators import slug_re
 from django.db.models import TextChoices
 
 LAST_PAGE = 1_000_000
@@ -30,10 +31,11 @@ class Wish:
     @classmethod
     def of(cls, query: Mapping) -> "Wish":
         order, show = query.get("sort", ""), query.get("show", "")
+        opened = query.get("open", "")
         return cls(
             order=Order(order) if order in Order.values else Order.WORST,
             show=Show(show) if show in Show.values else Show.ALL,
-            opened=query.get("open", ""),
+            opened=opened if slug_re.match(opened) else "",
             number=query.get("page", ""),
         )
 

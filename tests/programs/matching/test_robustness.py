@@ -110,7 +110,7 @@ def test_leaders_without_a_need_equal_recomputation(seed):
 def test_examined_by_vendor():
     fits = {7: {1: 25_000}, 9: {2: 25_000}, 4: {1: 5000}}
 
-    found = robustness.examine([6000, 4000], fits, [7, 9, 4, 5])
+    found = robustness.examine([6000, 4000], fits)
 
     assert found.vendor_ids == (7, 9, 4)
     assert found.without == ((9,), (7,))
@@ -119,4 +119,4 @@ def test_examined_by_vendor():
 
 
 def test_nobody_to_examine():
-    assert robustness.examine([10_000], {}, []).vendor_ids == ()
+    assert robustness.examine([10_000], {}).vendor_ids == ()
