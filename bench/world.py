@@ -168,7 +168,7 @@ def _fill(cursor, vendors: int, today) -> None:
         cursor.execute(statement, {"vendors": vendors, "today": today})
     columns = ", ".join(field.column for field in Offer._meta.concrete_fields if field.column)
     cursor.execute(
-        f"INSERT INTO vendors_offer ({columns}) SELECT {columns} FROM vendors_offer_source "  # noqa: S608
+        f"INSERT INTO vendors_offer ({columns}) SELECT {columns} FROM vendors_offer_source "
         "ORDER BY capability_id, modality, vendor_id"
     )
     cursor.execute("ALTER TABLE vendors_capabilityline ENABLE TRIGGER USER")
@@ -177,5 +177,5 @@ def _fill(cursor, vendors: int, today) -> None:
 
 
 def _count(cursor, table: str) -> int:
-    cursor.execute(f"SELECT count(*) FROM {table}")  # noqa: S608
+    cursor.execute(f"SELECT count(*) FROM {table}")
     return cursor.fetchone()[0]

@@ -187,6 +187,19 @@ def read(asking: Brief, wish: Wish, *, size: int) -> Board:
     return _board(size, *row)
 
 
+def near_misses(asking: Brief) -> list:
+    """Rank, and return the near misses alone, as rows of the statement: for measuring."""
+    head, parameters = tally.statement(asking)
+    parameters |= {"opened": "", "start": 0, "size": 1, "near": NEAR_MISSES, "compared": 0}
+    tail = BOARD.partition("\nSELECT\n")[0].format(shown=ALL, asked_for=NOBODY)
+    with connection.cursor() as cursor:
+        cursor.execute(PLANNING)
+        cursor.execute(head + tail + "\nSELECT * FROM near", parameters)
+        rows = cursor.fetchall()
+        cursor.execute(AS_BEFORE)
+    return rows
+
+
 def listed_count(asking: Brief) -> int:
     """Count who may be matched at all."""
     return store.candidates(asking.program).count()

@@ -20,6 +20,7 @@ import json
 from programs.choices import GateKind
 from programs.matching import scoring, store
 from programs.matching.store import Brief
+from programs.matching.types import Asked
 from vendors.choices import DosageForm, Grade, Modality, Phase
 
 STOPS = {GateKind.COUNTRY: 1, GateKind.WARNING_LETTER: 2, GateKind.DISQUALIFIED: 4, GateKind.GXP: 8}
@@ -262,9 +263,8 @@ def _ready_by(asked, asking: Brief):
 
 
 def _parameters(asking: Brief) -> dict:
-    groups = sorted({leaf.group for asked in asking.needs for leaf in asked.leaves})
-    lists = {group: 1 << place for place, group in enumerate(groups)}
-    asks = [ask for asked in asking.needs for ask in _asks(asked, asking, lists)]
+    lists = _lists(asking)
+    asks = [ask for _, ask in asks_of(asking)]
     needs = [
         {
             "no": asked.no,
@@ -283,15 +283,26 @@ def _parameters(asking: Brief) -> dict:
         "need_count": len(needs),
         "must_count": sum(asked.is_must for asked in asking.needs),
         "must_sum": sum(asked.no for asked in asking.needs if asked.is_must),
-        "groups": groups,
+        "groups": list(lists),
         "today": asking.today,
         "modalities": [asking.modality, ""] if asking.modality else [*Modality.values, ""],
         "organisation": asking.program.organisation_id,
     }
 
 
-def _asks(asked, asking: Brief, lists: dict):
-    """Yield a row per alternative of a need."""
+def _lists(asking: Brief) -> dict[str, int]:
+    """Return a bit per group of capabilities that is asked for."""
+    groups = sorted({leaf.group for asked in asking.needs for leaf in asked.leaves})
+    return {group: 1 << place for place, group in enumerate(groups)}
+
+
+def asks_of(asking: Brief) -> list[tuple[Asked, dict]]:
+    """Return the needs with a row per alternative, as the statement reads them."""
+    lists = _lists(asking)
+    return [(asked, ask) for asked in asking.needs for ask in _asks(asked, asking, lists)]
+
+
+def _asks(asked: Asked, asking: Brief, lists: dict):
     ready_by = _ready_by(asked, asking)
     for leaf in asked.leaves:
         usual = leaf.scale_unit.lower()
