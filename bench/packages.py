@@ -1,5 +1,6 @@
 """The packages that are matched: twelve typical ones and twelve heavy ones of each size."""
 
+import os
 import random
 from datetime import timedelta
 from decimal import Decimal
@@ -11,7 +12,7 @@ from programs.models import Gate, Need, Program, ProgramPhase, WorkPackage
 from vendors.choices import DosageForm, Evidence, Modality, Phase
 from vendors.models import Capability
 
-COUNT = 12
+COUNT = int(os.environ.get("BENCH_PACKAGES", "12"))  # of each kind and size
 PHASES = [Phase.P1, Phase.P2, Phase.P3, Phase.REG, Phase.COM]
 # In the order of how many vendors work in them (bench/world.py).
 POPULAR_GROUPS = ["M4", "M1", "M3", "M2"]

@@ -8,7 +8,8 @@ numbers throughout, so that every point equals the scorer's to the hundredth:
   5ths by the certificate's 5ths, as in the tables of ``docs/matching.md``;
 - a line that answers is packed into one key, so that ``max`` takes the best: sure fit, then
   possible fit (in 50,000ths), then evidence;
-- a stop is a bit per gate; a line counts where no bit is set.
+- a stop is a bit per gate; a line counts where no bit is set;
+- vendor, need and stop are one number, the slot: a hash of one number is the cheapest there is.
 
 ``LATERAL … OFFSET 0`` keeps the planner on index scans: it takes a record set for a hundred rows
 and would otherwise read every offer there is. Only the pieces that a brief needs are written into
@@ -62,21 +63,16 @@ EVIDENCE = "CASE ask.minimum - o.evidence WHEN 1 THEN 60 WHEN 2 THEN 35 WHEN 3 T
 TALLY = """
 WITH ask AS MATERIALIZED (
     SELECT * FROM jsonb_to_recordset(%(asks)s::jsonb) AS a(
-        no int, leaf text, phase int, form int, minimum int, scale numeric, unit text, usual text,
-        ready_by date, certified_on date, below int, list int)
+        ask int, no int, leaf text, phase int, form int, minimum int, scale numeric, unit text,
+        usual text, ready_by date, certified_on date, below int, list int)
     LIMIT %(ask_count)s
 ), need AS MATERIALIZED (
     SELECT * FROM jsonb_to_recordset(%(needs)s::jsonb) AS n(
         no int, share int, must boolean, lists int, minimum int)
     LIMIT %(need_count)s
-), confirmed AS MATERIALIZED (
-    SELECT said.vendor_id, bit_or(1 << asked.place::int - 1) AS lists
-    FROM unnest(%(groups)s::text[]) WITH ORDINALITY AS asked("group", place)
-    JOIN vendors_groupconfirmation AS said USING ("group")
-    WHERE said.confirmed_on <= %(today)s
-    GROUP BY said.vendor_id
 ), {letter}line AS MATERIALIZED (
-    SELECT found.vendor_id, found.site_id, ask.no, ask.leaf, ask.list, found.stop, found.offered,
+    SELECT found.vendor_id * 65536 + ask.no * 16 + found.stop AS slot,
+           found.site_id, ask.ask, found.offered,
            CASE WHEN offered AND stated THEN fit * (524288 + 8 * widens) + evidence END AS key,
            CASE WHEN offered AND (widens > 2 OR NOT stated) THEN fit * widens END AS top
     FROM ask CROSS JOIN LATERAL (
@@ -90,61 +86,84 @@ WITH ask AS MATERIALIZED (
         OFFSET 0
     ) AS found
 ), answer AS MATERIALIZED (
-    SELECT best.vendor_id, best.no, best.stop, need.share, need.must, need.lists, need.minimum,
-           (best.key & 7)::int AS evidence, (best.key >> 19)::int AS fit,
+    SELECT best.slot >> 16 AS vendor_id, need.no, (best.slot & 15)::int AS stop,
+           need.share, need.must, need.lists,
+           (best.key & 7)::int AS evidence, (best.key >> 19)::int AS fit, need.minimum,
            coalesce((need.share * (best.key >> 19) + 12500) / 25000, 0)::int AS points,
            CASE WHEN best.key IS NULL THEN need.share ELSE
                (need.share * greatest((best.key >> 3) & 65535, best.top) + 25000) / 50000
            END::int AS best
     FROM (
-        SELECT vendor_id, no, stop, max(key) AS key, max(top) AS top
-        FROM line WHERE offered AND stop IN (0, 1, 2, 4, 8)
-        GROUP BY vendor_id, no, stop
-    ) AS best JOIN need USING (no)
+        SELECT slot, max(key) AS key, max(top) AS top
+        FROM line WHERE offered AND slot & 15 IN (0, 1, 2, 4, 8)
+        GROUP BY slot
+    ) AS best JOIN need ON need.no = (best.slot >> 4 & 4095)
 ), told AS MATERIALIZED (
-    SELECT answer.vendor_id, answer.stop, coalesce(confirmed.lists, 0) AS lists,
-           sum(points)::int AS worst, sum(share - best)::int AS lost,
+    SELECT vendor_id, stop, sum(points)::int AS worst, sum(share - best)::int AS lost,
            count(*) FILTER (WHERE must AND fit IS NOT NULL)::int AS musts,
            coalesce(sum(no) FILTER (WHERE must AND fit IS NOT NULL), 0)::int AS must_sum,
-           coalesce(sum(evidence), 0)::int AS evidence,
-           coalesce(sum(share) FILTER (WHERE answer.lists & ~coalesce(confirmed.lists, 0) = 0), 0)
-               ::int AS confirmed_share
-    FROM answer LEFT JOIN confirmed USING (vendor_id)
-    GROUP BY answer.vendor_id, answer.stop, confirmed.lists
+           coalesce(sum(evidence), 0)::int AS evidence
+    FROM answer GROUP BY vendor_id, stop
+), confirmed AS MATERIALIZED (
+    SELECT said.vendor_id, bit_or(1 << asked.place::int - 1) AS lists
+    FROM unnest(%(groups)s::text[]) WITH ORDINALITY AS asked("group", place)
+    JOIN vendors_groupconfirmation AS said USING ("group")
+    WHERE said.confirmed_on <= %(today)s
+      AND said.vendor_id IN (SELECT vendor_id FROM told WHERE stop = 0)
+    GROUP BY said.vendor_id
+), listed AS (
+    SELECT lists, coalesce(sum(share), 0)::int AS share
+    FROM (SELECT DISTINCT lists FROM confirmed) AS each_list
+    LEFT JOIN LATERAL (
+        SELECT share FROM need WHERE need.lists & ~each_list.lists = 0 OFFSET 0) AS of_need ON true
+    GROUP BY lists
 ), noes AS MATERIALIZED (
-    SELECT lists, (SELECT coalesce(sum(share), 0)::int FROM need WHERE need.lists & ~told.lists = 0)
-        AS share
-    FROM told GROUP BY lists
+    SELECT confirmed.vendor_id, listed.share - coalesce(said.share, 0) AS share
+    FROM confirmed JOIN listed USING (lists) LEFT JOIN (
+        SELECT answer.vendor_id, sum(answer.share)::int AS share
+        FROM answer JOIN confirmed USING (vendor_id)
+        WHERE answer.stop = 0 AND answer.lists & ~confirmed.lists = 0
+        GROUP BY answer.vendor_id
+    ) AS said USING (vendor_id)
 ), {refusing}tally AS MATERIALIZED (
     SELECT told.vendor_id, told.worst,
-           10000 - told.lost - noes.share + told.confirmed_share - coalesce(refusing.share, 0)
-               AS best,
+           10000 - told.lost - coalesce(noes.share, 0) - coalesce(refusing.share, 0) AS best,
            %(must_count)s - told.musts AS gaps, told.musts, told.must_sum, told.evidence
-    FROM told JOIN noes USING (lists) LEFT JOIN refusing USING (vendor_id)
+    FROM told LEFT JOIN noes USING (vendor_id) LEFT JOIN refusing USING (vendor_id)
     WHERE told.stop = 0
 )
 """
 
 # A need is a no where every counting site refuses every alternative whose list is not confirmed:
 # then there are as many refusals as sites by alternatives.
-REFUSING = """pair AS MATERIALIZED (
-    SELECT line.vendor_id, line.no, told.lists FROM line JOIN told USING (vendor_id)
-    WHERE line.stop & 7 = 0 AND told.stop = 0
-    GROUP BY line.vendor_id, line.no, told.lists
-    HAVING bool_or(line.stop = 8 OR NOT offered) AND NOT bool_or(line.stop = 0 AND offered)
-), below AS MATERIALIZED (
-    SELECT site_id FROM line WHERE offered GROUP BY site_id HAVING bool_and(stop & 8 <> 0)
-), counting AS MATERIALIZED (
+REFUSING = """refusal AS MATERIALIZED (
+    SELECT slot >> 16 AS vendor_id, (slot >> 4 & 4095)::int AS no, site_id, ask
+    FROM line WHERE slot & 7 = 0 AND (slot & 15 = 8 OR NOT offered)
+), pair AS MATERIALIZED (
+    SELECT said.vendor_id, said.no, coalesce(confirmed.lists, 0) AS lists
+    FROM (SELECT DISTINCT vendor_id, no FROM refusal) AS said
+    JOIN (SELECT vendor_id FROM told WHERE stop = 0) AS counted USING (vendor_id)
+    LEFT JOIN confirmed USING (vendor_id)
+    LEFT JOIN (SELECT vendor_id, no, stop FROM answer WHERE stop = 0) AS other
+        USING (vendor_id, no)
+    WHERE other.stop IS NULL
+), site AS MATERIALIZED (
     SELECT said.vendor_id, site.id AS site_id
     FROM (SELECT DISTINCT vendor_id FROM pair) AS said CROSS JOIN LATERAL (
         SELECT id, {site_stop} AS stop FROM vendors_site AS site
         WHERE site.vendor_id = said.vendor_id OFFSET 0
     ) AS site
-    WHERE site.stop = 0 AND site.id NOT IN (SELECT site_id FROM below)
+    WHERE site.stop = 0
+), counting AS MATERIALIZED (
+    SELECT vendor_id, site_id FROM site WHERE site_id NOT IN (
+        SELECT site_id FROM line JOIN site USING (site_id)
+        WHERE offered GROUP BY site_id HAVING bool_and(slot & 8 <> 0))
 ), refused AS (
-    SELECT pair.vendor_id, pair.no, pair.lists, count(DISTINCT (line.site_id, line.leaf)) AS times
-    FROM pair JOIN line USING (vendor_id, no) JOIN counting USING (vendor_id, site_id)
-    WHERE (line.stop = 8 OR NOT line.offered) AND line.list & pair.lists = 0
+    SELECT pair.vendor_id, pair.no, pair.lists,
+           count(DISTINCT (refusal.site_id, refusal.ask)) AS times
+    FROM pair JOIN refusal USING (vendor_id, no) JOIN counting USING (vendor_id, site_id)
+    JOIN ask USING (ask)
+    WHERE ask.list & pair.lists = 0
     GROUP BY pair.vendor_id, pair.no, pair.lists
 ), refusing AS MATERIALIZED (
     SELECT refused.vendor_id, sum(need.share)::int AS share
@@ -299,7 +318,8 @@ def _lists(asking: Brief) -> dict[str, int]:
 def asks_of(asking: Brief) -> list[tuple[Asked, dict]]:
     """Return the needs with a row per alternative, as the statement reads them."""
     lists = _lists(asking)
-    return [(asked, ask) for asked in asking.needs for ask in _asks(asked, asking, lists)]
+    rows = [(asked, ask) for asked in asking.needs for ask in _asks(asked, asking, lists)]
+    return [(asked, {"ask": place} | ask) for place, (asked, ask) in enumerate(rows)]
 
 
 def _asks(asked: Asked, asking: Brief, lists: dict):
