@@ -29,13 +29,14 @@ WORKLOADS = (("typical", 20, 30), ("heavy", 20, 100), ("heavy", 60, 200))  # kin
 def run() -> Iterator[Figure]:
     medians: dict[tuple, float] = {}
     for size in SIZES:
-        with databases.of(f"vendors_{size}"), acting.as_system():
+        with databases.of(f"vendors_{size}"):
             counts = world.build(size, NOW)
-            if size == LARGEST:
-                yield from _world(counts)
-            yield from _workloads(size, medians)
-            if size == SIZES[len(SIZES) // 2]:
-                yield from _orm(size, medians)
+            with acting.as_system():
+                if size == LARGEST:
+                    yield from _world(counts)
+                yield from _workloads(size, medians)
+                if size == SIZES[len(SIZES) // 2]:
+                    yield from _orm(size, medians)
     if len(SIZES) > 1:
         for kind, needs, _ in WORKLOADS:
             yield _growth(kind, needs, medians)
