@@ -198,7 +198,8 @@ def build(asking: Brief, wish: Wish) -> MatchPage:
 
 
 def _row(standing: Standing, match: VendorMatch, wish: Wish, examined, slugs) -> Row:
-    count = examined.top_counts.get(standing.vendor_id)
+    # Who is sure of nothing is among the first only where all are.
+    count = examined.top_counts.get(standing.vendor_id) if standing.score else None
     return Row(
         match=replace(match, rank=standing.rank, is_tied=standing.is_tied),
         standing=standing,
