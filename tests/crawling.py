@@ -35,6 +35,7 @@ CANARIES = {
         *("organisation", "colleague", "code", "name", "description", "synopsis", "indication"),
         *("package", "need", "need-note", "waiver", "fact", "note"),
         *("title", "message", "standing", "asked", "template"),
+        *("title", "message", "standing", "weights"),
     )
 }
 # Whoever holds a link reads what it was sent for; that of an RFP opens nothing without its code.
@@ -90,6 +91,7 @@ def build(now) -> World:
     made.NeedFactory(package=package, label="A second need")
     gate = made.GateFactory(package=package)
     waiver = made.WaiverFactory(gate=gate, vendor=vendor, reason=say["waiver"])
+    weights = made.WeightSetFactory(program=program, name=say["weights"])
     shortlist = made.ShortlistFactory(package=package)
     entry = made.ShortlistEntryFactory(shortlist=shortlist, vendor=vendor, note=say["note"])
     invited = accounts.invite_colleague(
@@ -135,6 +137,7 @@ def build(now) -> World:
         "need": need.pk,
         "gate": gate.pk,
         "waiver": waiver.pk,
+        "weights": weights.pk,
         "shortlist": shortlist.pk,
         "entry": entry.pk,
         "vendor": vendor.pk,
@@ -170,6 +173,10 @@ def sent(ids: dict, people: dict) -> dict:
         "colleague": str(people["evaluator"].pk),
         "contact": "",
         "open": ids["slug"],
+        "a": ids["slug"],
+        "b": ids["slug"],
+        "set": str(ids["weights"]),
+        "weighing": "points",
         "value": "VIAL",
         "phase": "P1",
         "slot": "M4.14",
@@ -211,6 +218,10 @@ PARTS = {
     "package-detail": ["package"],
     "package-match": ["package"],
     "package-match-vendor": ["package", "slug"],
+    "package-compare": ["package"],
+    "weights-keep": ["package"],
+    "weights-adopt": ["package"],
+    "weights-drop": ["weights"],
     "package-rename": ["package"],
     "package-split": ["package"],
     "package-gates": ["package"],

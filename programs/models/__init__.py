@@ -3,6 +3,7 @@
 from programs.models.package import Gate, Need, Waiver, WorkPackage
 from programs.models.program import OpenFact, Program, ProgramMember, ProgramPhase
 from programs.models.shortlist import Shortlist, ShortlistEntry, ShortlistShare
+from programs.models.weights import WeightSet
 
 __all__ = [
     "Gate",
@@ -15,5 +16,6 @@ __all__ = [
     "ShortlistEntry",
     "ShortlistShare",
     "Waiver",
+    "WeightSet",
     "WorkPackage",
 ]

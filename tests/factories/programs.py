@@ -118,3 +118,12 @@ class ShortlistEntryFactory(factory.django.DjangoModelFactory):
     shortlist = factory.SubFactory(ShortlistFactory)
     organisation = factory.SelfAttribute("shortlist.organisation")
     added_at = datetime(2026, 11, 1, tzinfo=UTC)
+
+
+class WeightSetFactory(_OfProgram):
+    class Meta:
+        model = models.WeightSet
+
+    name = factory.Sequence(lambda n: f"Weights {n}")
+    method = "points"
+    saved_at = datetime(2026, 11, 22, 9, tzinfo=UTC)

@@ -1,12 +1,12 @@
-"""What people type about a program, its needs, packages and shortlist."""
+"""A program, its plan, and the study records it may come from."""
 
 from django import forms
 from django.contrib.postgres.forms import SimpleArrayField
 
 from accounts.models import User
-from programs.choices import ExpressionHost, GateKind, Market, Priority
-from programs.models import Need, Program, WorkPackage
-from vendors.choices import DosageForm, Evidence, Modality, Phase
+from programs.choices import ExpressionHost, Market
+from programs.models import Program
+from vendors.choices import DosageForm, Modality, Phase
 from vendors.models import Capability
 
 BLANK = [("", "Not stated")]
@@ -184,177 +184,6 @@ class ProgramForm(forms.ModelForm):
                 if form.has_changed()
             ]
         }
-
-
-class NeedForm(forms.ModelForm):
-    """One row of a package's needs."""
-
-    capabilities = forms.MultipleChoiceField(
-        label="Alternatives", required=False, widget=forms.CheckboxSelectMultiple
-    )
-    minimum_evidence = forms.TypedChoiceField(
-        label="At least", choices=Evidence.choices, coerce=int
-    )
-    priority = forms.ChoiceField(choices=Priority.choices)
-
-    class Meta:
-        model = Need
-        fields = ["priority", "weight", "minimum_evidence", "scale", "note", "capabilities"]
-
-    def __init__(self, data=None, *, instance, leaves, **kwargs):
-        super().__init__(data, instance=instance, prefix=f"need-{instance.pk}", **kwargs)
-        self.leaves = leaves
-        self.fields["weight"].min_value = 0
-        if len(leaves) > 1:
-            self.fields["capabilities"].choices = [(leaf.code, leaf.label) for leaf in leaves]
-        else:
-            del self.fields["capabilities"]
-        for name, field in self.fields.items():
-            field.widget.attrs["aria-label"] = f"{field.label}, {instance}"
-            field.widget.attrs["form"] = "needs"
-            if name in {"weight", "scale"}:
-                field.widget.attrs["class"] = "short"
-
-    def clean_weight(self):
-        weight = self.cleaned_data["weight"]
-        if weight <= 0:
-            raise forms.ValidationError("A weight must be above zero; remove the need instead.")
-        return weight
-
-    def clean_capabilities(self):
-        chosen = self.cleaned_data["capabilities"]
-        if not chosen:
-            raise forms.ValidationError("Keep at least one of the alternatives.")
-        return chosen
-
-    def changes(self) -> dict:
-        return {name: self.cleaned_data[name] for name in self.changed_data}
-
-
-class PackageNameForm(forms.Form):
-    name = forms.CharField(max_length=120)
-
-
-class MergeForm(PackageNameForm):
-    packages = forms.ModelMultipleChoiceField(
-        queryset=WorkPackage.objects.none(), widget=forms.CheckboxSelectMultiple
-    )
-
-    def __init__(self, data=None, *, program, **kwargs):
-        super().__init__(data, **kwargs)
-        self.fields["packages"].queryset = program.packages.all()
-
-
-class GateForm(forms.Form):
-    """The gates of a package; a gate that is off is no gate."""
-
-    gxp = forms.BooleanField(
-        label="GxP grade for the phase",
-        required=False,
-        help_text="A site whose stated grade is below the phase's does not count.",
-    )
-    disqualified = forms.BooleanField(
-        label="Not disqualified by us",
-        required=False,
-        help_text="Vendors that your organisation has disqualified do not count.",
-    )
-    warning_years = forms.IntegerField(
-        label="No open warning letter within",
-        required=False,
-        min_value=1,
-        max_value=20,
-        help_text="Years. Empty: no such gate. A letter with a recorded close-out does not count.",
-    )
-    country_mode = forms.ChoiceField(
-        label="Countries",
-        choices=[
-            ("", "Any country"),
-            ("allow", "Only sites in these"),
-            ("exclude", "No sites in these"),
-        ],
-        required=False,
-    )
-    countries = forms.CharField(
-        label="Country codes",
-        required=False,
-        max_length=400,
-        help_text="Two letters each, with commas: DE, CH, US.",
-    )
-
-    def clean_countries(self):
-        codes = [code.strip().upper() for code in self.cleaned_data["countries"].split(",")]
-        codes = [code for code in codes if code]
-        if wrong := [code for code in codes if not (len(code) == 2 and code.isalpha())]:
-            raise forms.ValidationError(f"Not a two-letter country code: {', '.join(wrong)}.")
-        return codes
-
-    def clean(self):
-        data = super().clean()
-        if (
-            data.get("country_mode")
-            and not data.get("countries")
-            and "countries" not in self.errors
-        ):
-            self.add_error("countries", "Name at least one country.")
-        return data
-
-    @classmethod
-    def initial_of(cls, gates) -> dict:
-        held = {gate.kind: gate.parameters for gate in gates}
-        country = held.get(GateKind.COUNTRY, {})
-        return {
-            "gxp": GateKind.GXP in held,
-            "disqualified": GateKind.DISQUALIFIED in held,
-            "warning_years": held.get(GateKind.WARNING_LETTER, {}).get("years"),
-            "country_mode": country.get("mode", ""),
-            "countries": ", ".join(country.get("countries", [])),
-        }
-
-    def wanted(self) -> dict[GateKind, dict]:
-        """Return the parameters of each gate that is on."""
-        data = self.cleaned_data
-        gates = {}
-        if data["gxp"]:
-            gates[GateKind.GXP] = {}
-        if data["disqualified"]:
-            gates[GateKind.DISQUALIFIED] = {}
-        if data["warning_years"]:
-            gates[GateKind.WARNING_LETTER] = {"years": data["warning_years"]}
-        if data["country_mode"]:
-            gates[GateKind.COUNTRY] = {
-                "mode": data["country_mode"],
-                "countries": data["countries"],
-            }
-        return gates
-
-
-class WaiverForm(forms.Form):
-    reason = forms.CharField(max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
-
-
-class NoteForm(forms.Form):
-    note = forms.CharField(
-        required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
-    )
-
-
-class ShareForm(forms.Form):
-    """Pick a colleague who may see the program and has not been told yet."""
-
-    colleague = forms.ModelChoiceField(
-        queryset=User.objects.none(), empty_label="Choose a colleague"
-    )
-    message = forms.CharField(
-        required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
-    )
-
-    def __init__(self, data=None, *, shortlist, by, **kwargs):
-        super().__init__(data, **kwargs)
-        self.fields["colleague"].queryset = (
-            User.objects.filter(memberships__organisation=shortlist.organisation_id, is_active=True)
-            .exclude(pk=by.pk)
-            .exclude(pk__in=shortlist.shares.values("user"))
-        )
 
 
 class StudyUploadForm(forms.Form):
