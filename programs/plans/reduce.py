@@ -1,0 +1,60 @@
+"""
+Leave out the candidates that can never be needed.
+
+A candidate whose needs, site by site, lie within another's can be replaced by the other without
+more partners or more hand-offs. That is exact for both, not for the score: a narrower vendor may
+score higher, so the score is improved afterwards among all candidates.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from programs.plans import bits
+from programs.plans.types import Candidate
+
+
+def undominated(candidates: list[Candidate], *, double: int, most: int) -> list[Candidate]:
+    """
+    Return the candidates that no other replaces; of equals the one with the most points.
+
+    :param double: the needs that want two sources
+    :param most: how many partners a plan may have. Where a candidate meets a double need, one
+        replacement may be in the plan already, so it goes only when this many could replace it.
+    """
+    faces = defaultdict(set)
+    for candidate in candidates:
+        faces[candidate.vendor].add(candidate.key)
+    order = sorted(
+        candidates,
+        key=lambda one: (-one.mask.bit_count(), -sum(o.points for o in one.offers.values())),
+    )
+    kept: list[Candidate] = []
+    holders: dict[int, list[Candidate]] = defaultdict(list)
+    for candidate in order:
+        wanted = most if candidate.mask & double else 1
+        if wanted > len(kept) or not _is_replaced(candidate, holders, wanted, faces):
+            kept.append(candidate)
+            for no in bits.each(candidate.mask):
+                holders[no].append(candidate)
+    return kept
+
+
+def _is_replaced(candidate, holders, wanted: int, faces) -> bool:
+    """Say whether enough others hold all it does; look only at those that hold its rarest need."""
+    rarest = min((holders[no] for no in bits.each(candidate.mask)), key=len)
+    found = 0
+    for other in rarest:
+        if candidate.mask & ~other.mask or not _fits(candidate.units, other.units):
+            continue
+        if len(faces[other.vendor]) > 1 and other.vendor != candidate.vendor:
+            continue  # the other face may be in the plan, and then this one cannot step in
+        found += 1
+        if found >= wanted:
+            return True
+    return False
+
+
+def _fits(units: Iterable[int], others: tuple[int, ...]) -> bool:
+    if len(others) == 1:
+        return True
+    return all(any(not unit & ~other for other in others) for unit in units)
