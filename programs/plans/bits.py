@@ -10,6 +10,13 @@ def of(numbers: Iterable[int]) -> int:
     return mask
 
 
+def union(masks: Iterable[int]) -> int:
+    found = 0
+    for mask in masks:
+        found |= mask
+    return found
+
+
 def each(mask: int) -> Iterator[int]:
     """Yield the numbers of a set, the lowest first."""
     while mask:

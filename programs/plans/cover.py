@@ -55,7 +55,7 @@ class Cover:
         # With two sources, or two faces of a vendor, what is chosen also bars candidates, and a
         # state is more than what it covers.
         self.is_plain = not self.double and len(vendors) == len(candidates)
-        self.dead: dict[tuple[int, int], int] = {}
+        self.dead: dict[int, int] = {}  # what is open: how many partners cannot close it
         self.slack = 0  # how much weight may stay uncovered
         once = twice = banned = 0
         for place in forced:
@@ -151,7 +151,7 @@ class Cover:
             if lost + self.weigh(open_once) + self.weigh(open_twice) <= self.slack:
                 yield chosen
             return
-        if self.dead.get((once, twice), -1) >= left and not self.slack:
+        if not self.slack and self.dead.get(is_open, -1) >= left:
             return
         if not self._may_close(open_once, open_twice, banned, left, self.slack - lost, work):
             return
@@ -184,23 +184,48 @@ class Cover:
                 yield [*chosen, place]
 
     def _exists(self, once: int, twice: int, banned: int, left: int, work: Work) -> bool:
-        """Say whether so many more close all that is open; remember what cannot be closed."""
+        """Say whether so many more close all that is open."""
         open_once, open_twice = self._open(once, twice)
         is_open = open_once | open_twice
+        if self.is_plain:
+            return self._closes(is_open, {mask & is_open for mask in self.masks}, left, work)
         if not is_open:
             return True
-        if not left or self.dead.get((once, twice), -1) >= left:
+        if not left or not self._may_close(open_once, open_twice, banned, left, 0, work):
             return False
-        if self._may_close(open_once, open_twice, banned, left, 0, work):
-            _, options = self._rarest(is_open, banned)
-            for place in self._widest_first(options, is_open):
-                mask = self.masks[place]
-                if self._exists(
-                    once | mask, twice | once & mask, banned | self.rivals[place], left - 1, work
-                ):
+        _, options = self._rarest(is_open, banned)
+        return any(
+            self._exists(
+                once | self.masks[place],
+                twice | once & self.masks[place],
+                banned | self.rivals[place],
+                left - 1,
+                work,
+            )
+            for place in self._widest_first(options, is_open)
+        )
+
+    def _closes(self, is_open: int, parts: set[int], left: int, work: Work) -> bool:
+        """
+        Say whether so many of some sets close what is open; remember what cannot be closed.
+
+        :param parts: what each candidate could still add; equal parts fall together on the way down
+        """
+        if not is_open:
+            return True
+        if not left or self.dead.get(is_open, -1) >= left:
+            return False
+        work.spend(2 * len(parts))
+        sizes = sorted(map(int.bit_count, parts), reverse=True)
+        if sum(sizes[:left]) >= is_open.bit_count():
+            if left == 1:
+                return True
+            need, _ = self._rarest(is_open, 0)
+            for part in widest([part for part in parts if part >> need & 1], work):
+                rest = is_open & ~part
+                if self._closes(rest, {other & rest for other in parts}, left - 1, work):
                     return True
-        if self.is_plain:
-            self.dead[once, twice] = max(left, self.dead.get((once, twice), -1))
+        self.dead[is_open] = max(left, self.dead.get(is_open, -1))
         return False
 
     def _may_close(self, open_once, open_twice, banned, left, slack, work) -> bool:
@@ -242,3 +267,13 @@ class Cover:
         return sorted(
             bits.each(options), key=lambda place: -(self.masks[place] & is_open).bit_count()
         )
+
+
+def widest(parts: list[int], work: Work) -> list[int]:
+    """Return the sets that lie in no other, the largest first."""
+    kept: list[int] = []
+    for part in sorted(parts, key=int.bit_count, reverse=True):
+        if not any(part & other == part for other in kept):
+            kept.append(part)
+    work.spend(len(parts) + len(kept))
+    return kept

@@ -36,21 +36,24 @@ def plan(
     rules = rules or Rules()
     candidates = [one for one in candidates if one.mask]
     _check(candidates, rules)
-    able = {task.no: {one.vendor for one in candidates if one.mask >> task.no & 1} for task in tasks}
-    second = tuple(t.no for t in tasks if t.sources > 1 and len(able[t.no]) == 1)
+    needed = bits.union(one.mask for one in candidates) & bits.of(task.no for task in tasks)
+    second = tuple(t.no for t in tasks if t.sources > 1 and _is_sole(t.no, candidates))
     known = {task.no: replace(task, sources=1) if task.no in second else task for task in tasks}
-    needed = bits.of(no for no, vendors in able.items() if vendors)
     best = more = None
     if needed:
         best, more = _over_faces(known, candidates, needed, rules, work)
     return Outcome(
         plan=best,
         more=more,
-        uncoverable=tuple(no for no, vendors in able.items() if not vendors),
+        uncoverable=tuple(task.no for task in tasks if not needed >> task.no & 1),
         without_second=second,
         candidates=len({one.vendor for one in candidates}),
         ms=round(1000 * (perf_counter() - start)),
     )
+
+
+def _is_sole(no: int, candidates: list[Candidate]) -> bool:
+    return len({one.vendor for one in candidates if one.mask >> no & 1}) == 1
 
 
 def _check(candidates: list[Candidate], rules: Rules) -> None:

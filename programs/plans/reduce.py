@@ -6,7 +6,7 @@ more partners or more hand-offs. That is exact for both, not for the score: a na
 score higher, so the score is improved afterwards among all candidates.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from programs.plans import bits
@@ -21,32 +21,44 @@ def undominated(candidates: list[Candidate], *, double: int, most: int) -> list[
     :param most: how many partners a plan may have. Where a candidate meets a double need, one
         replacement may be in the plan already, so it goes only when this many could replace it.
     """
-    faces = defaultdict(set)
-    for candidate in candidates:
-        faces[candidate.vendor].add(candidate.key)
-    order = sorted(
-        candidates,
-        key=lambda one: (-one.mask.bit_count(), -sum(o.points for o in one.offers.values())),
-    )
+    vendors = Counter(candidate.vendor for candidate in candidates)
     kept: list[Candidate] = []
     holders: dict[int, list[Candidate]] = defaultdict(list)
-    for candidate in order:
+    for candidate in sorted(_distinct(candidates, double, vendors), key=_widest_first):
         wanted = most if candidate.mask & double else 1
-        if wanted > len(kept) or not _is_replaced(candidate, holders, wanted, faces):
+        if wanted > len(kept) or not _is_replaced(candidate, holders, wanted, vendors):
             kept.append(candidate)
             for no in bits.each(candidate.mask):
                 holders[no].append(candidate)
     return kept
 
 
-def _is_replaced(candidate, holders, wanted: int, faces) -> bool:
+def _widest_first(candidate: Candidate):
+    return -candidate.mask.bit_count(), -sum(offer.points for offer in candidate.offers.values())
+
+
+def _distinct(candidates, double: int, vendors: Counter) -> list[Candidate]:
+    """Keep one of those with the same needs, site by site: most of a directory falls here."""
+    found: dict[tuple, Candidate] = {}
+    rest = []
+    for candidate in candidates:
+        if candidate.mask & double or vendors[candidate.vendor] > 1:
+            rest.append(candidate)
+            continue
+        known = found.get(candidate.units)
+        if known is None or _widest_first(candidate) < _widest_first(known):
+            found[candidate.units] = candidate
+    return [*found.values(), *rest]
+
+
+def _is_replaced(candidate, holders, wanted: int, vendors: Counter) -> bool:
     """Say whether enough others hold all it does; look only at those that hold its rarest need."""
     rarest = min((holders[no] for no in bits.each(candidate.mask)), key=len)
-    found = 0
+    mask, found = candidate.mask, 0
     for other in rarest:
-        if candidate.mask & ~other.mask or not _fits(candidate.units, other.units):
+        if mask & other.mask != mask or not _fits(candidate.units, other.units):
             continue
-        if len(faces[other.vendor]) > 1 and other.vendor != candidate.vendor:
+        if vendors[other.vendor] > 1 and other.vendor != candidate.vendor:
             continue  # the other face may be in the plan, and then this one cannot step in
         found += 1
         if found >= wanted:

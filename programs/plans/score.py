@@ -6,7 +6,9 @@ that helps. Vendors are tried in the order of the most points they could bring, 
 stops at the first that cannot help any more.
 """
 
+from collections import defaultdict
 from collections.abc import Callable
+from itertools import chain
 
 from programs.plans import bits
 from programs.plans.cover import OutOfWork, Work
@@ -23,7 +25,9 @@ class Exchange:
         :param covered: the needs that the plan covers, and keeps covering
         :param price: what partners cost together; less is better
         """
-        self.candidates = candidates
+        self.groups: dict[int, list[Candidate]] = defaultdict(list)
+        for candidate in candidates:
+            self.groups[candidate.mask].append(candidate)
         self.covered = covered
         self.double = double
         self.price = price
@@ -82,10 +86,11 @@ class Exchange:
             for no in bits.each(self.covered)
         }
         base = sum(held.values())
-        work.spend(len(self.candidates))
+        work.spend(len(self.groups))
+        able = [group for mask, group in self.groups.items() if not wanted & ~mask]
         found = []
-        for candidate in self.candidates:
-            if wanted & ~candidate.mask or candidate.vendor in taken:
+        for candidate in chain.from_iterable(able):
+            if candidate.vendor in taken:
                 continue
             work.spend(len(candidate.offers))
             more = sum(

@@ -10,6 +10,8 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from programs.plans import bits
+
 FIT = 10_000
 
 
@@ -49,11 +51,9 @@ class Candidate:
         for no, offer in offers.items():
             place = offer.site if by_site else 0
             masks[place] = masks.get(place, 0) | 1 << no
-        mask = 0
-        for part in masks.values():
-            mask |= part
         units = tuple(masks[place] for place in sorted(masks, key=str))
-        return cls(key, key if vendor is None else vendor, offers, mask, units)
+        vendor = key if vendor is None else vendor
+        return cls(key, vendor, offers, bits.union(units), units)
 
 
 @dataclass(frozen=True)
