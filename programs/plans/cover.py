@@ -6,7 +6,7 @@ candidates left could not close what is open. Its work is counted, not timed, so
 who ask the same get the same plan.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from programs.plans import bits
 from programs.plans.types import Candidate, Task
@@ -44,10 +44,10 @@ class Cover:
         self.double = bits.of(task.no for task in tasks if task.sources > 1) & needed
         self.weigh = bits.Weighing({task.no: task.weight for task in tasks})
         self.forced = forced
-        self.by_need = {
-            no: bits.of(place for place, mask in enumerate(self.masks) if mask >> no & 1)
-            for no in bits.each(needed)
-        }
+        self.by_need = dict.fromkeys(bits.each(needed), 0)
+        for place, mask in enumerate(self.masks):
+            for no in bits.each(mask):
+                self.by_need[no] |= 1 << place
         vendors: dict = {}
         for place, candidate in enumerate(candidates):
             vendors.setdefault(candidate.vendor, []).append(place)
@@ -76,14 +76,14 @@ class Cover:
                 return count
         return None
 
-    def greedy(self, most: int) -> list[int]:
-        """Take the widest candidate again and again: a plan at once, good or not."""
+    def greedy(self, most: int, measure: Callable[[int], int] = int.bit_count) -> list[int]:
+        """Take the candidate that adds most again and again: a plan at once, good or not."""
         once, twice, banned = self.start
         chosen = list(self.forced)
         while len(chosen) < most:
             open_once, open_twice = self._open(once, twice)
             gains = [
-                (self.weigh(mask & open_once) + self.weigh(mask & open_twice), -place)
+                (measure(mask & open_once) + (open_twice and measure(mask & open_twice)), -place)
                 for place, mask in enumerate(self.masks)
                 if not banned >> place & 1
             ]
@@ -107,7 +107,7 @@ class Cover:
 
     def least_lost(self, most: int, work: Work) -> tuple[list[int], bool]:
         """Return the choice of at most so many partners that leaves least uncovered; is it proved?"""
-        best = self.greedy(most)
+        best = self.greedy(most, self.weigh)
         self.slack = self.lost(best) - 1
         try:
             while self.slack >= 0:

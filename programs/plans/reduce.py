@@ -24,38 +24,42 @@ def undominated(candidates: list[Candidate], *, double: int, most: int) -> list[
     vendors = Counter(candidate.vendor for candidate in candidates)
     kept: list[Candidate] = []
     holders: dict[int, list[Candidate]] = defaultdict(list)
-    for candidate in sorted(_distinct(candidates, double, vendors), key=_widest_first):
+    for candidate in sorted(_distinct(candidates, double, vendors), key=_width, reverse=True):
         wanted = most if candidate.mask & double else 1
-        if wanted > len(kept) or not _is_replaced(candidate, holders, wanted, vendors):
+        rarest = min((holders[no] for no in bits.each(candidate.mask)), key=len)
+        if wanted > len(rarest) or not _is_replaced(candidate, rarest, wanted, vendors):
             kept.append(candidate)
             for no in bits.each(candidate.mask):
                 holders[no].append(candidate)
     return kept
 
 
-def _widest_first(candidate: Candidate):
-    return -candidate.mask.bit_count(), -sum(offer.points for offer in candidate.offers.values())
+def _width(candidate: Candidate) -> int:
+    return candidate.mask.bit_count()
 
 
 def _distinct(candidates, double: int, vendors: Counter) -> list[Candidate]:
-    """Keep one of those with the same needs, site by site: most of a directory falls here."""
-    found: dict[tuple, Candidate] = {}
+    """Keep the best of those with the same needs, site by site: most of a directory falls here."""
+    found: dict[tuple, list[Candidate]] = defaultdict(list)
     rest = []
     for candidate in candidates:
         if candidate.mask & double or vendors[candidate.vendor] > 1:
             rest.append(candidate)
-            continue
-        known = found.get(candidate.units)
-        if known is None or _widest_first(candidate) < _widest_first(known):
-            found[candidate.units] = candidate
-    return [*found.values(), *rest]
+        else:
+            found[candidate.units].append(candidate)
+    best = [
+        equal[0]
+        if len(equal) == 1
+        else max(equal, key=lambda one: sum(offer.points for offer in one.offers.values()))
+        for equal in found.values()
+    ]
+    return [*best, *rest]
 
 
-def _is_replaced(candidate, holders, wanted: int, vendors: Counter) -> bool:
-    """Say whether enough others hold all it does; look only at those that hold its rarest need."""
-    rarest = min((holders[no] for no in bits.each(candidate.mask)), key=len)
+def _is_replaced(candidate, holders: list[Candidate], wanted: int, vendors: Counter) -> bool:
+    """Say whether enough of those that hold its rarest need hold all it does."""
     mask, found = candidate.mask, 0
-    for other in rarest:
+    for other in holders:
         if mask & other.mask != mask or not _fits(candidate.units, other.units):
             continue
         if vendors[other.vendor] > 1 and other.vendor != candidate.vendor:
