@@ -12,7 +12,7 @@ from programs.plans import bits
 from programs.plans.types import Candidate, Task
 
 
-class OutOfWork(Exception):
+class OutOfWorkError(Exception):
     """The work that may be spent is spent: what was found until then is not proved."""
 
 
@@ -25,7 +25,7 @@ class Work:
     def spend(self, looks: int) -> None:
         self.left -= looks
         if self.left < 0:
-            raise OutOfWork
+            raise OutOfWorkError
 
 
 class Cover:
@@ -68,7 +68,7 @@ class Cover:
         """
         Return the fewest partners that meet every need, None where more than ``most`` are needed.
 
-        :raises OutOfWork: when the work does not suffice to decide
+        :raises OutOfWorkError: when the work does not suffice to decide
         """
         once, twice, banned = self.start
         for count in range(len(self.forced), most + 1):
@@ -115,7 +115,7 @@ class Cover:
                 if found is None:
                     return best, True
                 best, self.slack = found, self.lost(found) - 1
-        except OutOfWork:
+        except OutOfWorkError:
             return best, False
         return best, True
 

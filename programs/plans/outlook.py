@@ -29,18 +29,14 @@ class Run:
     phases: tuple[int, ...]
 
 
-def losses(
-    shared: Staffing, tasks: Iterable[Task], candidates: Iterable[Candidate]
-) -> list[Loss]:
+def losses(shared: Staffing, tasks: Iterable[Task], candidates: Iterable[Candidate]) -> list[Loss]:
     """Say of every partner what its leaving would cost."""
     weigh = bits.Weighing({task.no: task.weight for task in tasks})
     candidates = list(candidates)
     found = []
     for place, partner in enumerate(shared.partners):
         carried = bits.of(no for no, places in shared.work.items() if place in places)
-        others = bits.union(
-            one.mask for at, one in enumerate(shared.partners) if at != place
-        )
+        others = bits.union(one.mask for at, one in enumerate(shared.partners) if at != place)
         left_open = carried & ~others
         outside = [one for one in candidates if one.vendor != partner.vendor]
         free = _outside(outside, shared)

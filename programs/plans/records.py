@@ -4,6 +4,8 @@ A plan as plain JSON: what the page shows, what is kept, compared, exported and 
 Numbers are JSON numbers; needs are named by their ``no`` in the plan, partners by their place.
 """
 
+import hashlib
+import json
 from decimal import ROUND_HALF_UP, Decimal
 
 from programs.kinds import Kind
@@ -15,7 +17,7 @@ from programs.plans.wish import Wish
 from vendors.choices import Phase
 
 ALGORITHM = "fewest-partners/1"
-LETTERS = "abcdefgh"
+LETTERS = "abcdefghijkl"
 PHASES = [phase.value for phase in Phase]
 BEST, MORE = "best", "more"
 
@@ -187,3 +189,9 @@ def _runs(ground: Coverage, outcome: Outcome, plan: Plan) -> list[dict]:
         }
         for run in outlook.runs(plan.staffing, ways, needed)
     ]
+
+
+def fingerprint(record: dict) -> str:
+    """Return what a record says, without when it was drawn and how long it took, as a SHA-256."""
+    said = {key: value for key, value in record.items() if key not in {"generated_at", "ms"}}
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()

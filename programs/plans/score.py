@@ -11,7 +11,7 @@ from collections.abc import Callable
 from itertools import chain
 
 from programs.plans import bits
-from programs.plans.cover import OutOfWork, Work
+from programs.plans.cover import OutOfWorkError, Work
 from programs.plans.types import Candidate
 
 Price = Callable[[list[Candidate]], int]
@@ -48,7 +48,7 @@ class Exchange:
                     since = 0
                 since += 1
                 place = fixed + (place + 1 - fixed) % (len(best) - fixed)
-        except OutOfWork:
+        except OutOfWorkError:
             pass
         return best
 
@@ -56,7 +56,7 @@ class Exchange:
         """Return the partners with the one more that helps most, None where none helps."""
         try:
             found = self._better([*partners, None], len(partners), self.price(partners), work)
-        except OutOfWork:
+        except OutOfWorkError:
             return None
         return found and found[0]
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from programs.plans import bits, reduce, streams
-from programs.plans.cover import Cover, OutOfWork, Work
+from programs.plans.cover import Cover, OutOfWorkError, Work
 from programs.plans.score import Exchange
 from programs.plans.streams import HAND_OFF, Stream, Team
 from programs.plans.types import Candidate, Plan, Proof, Staffing, Task
@@ -63,9 +63,7 @@ class Search:
         """Return the best plan with one partner more, None where none was found that is better."""
         count = len(plan.staffing.partners) + 1
         if self.lost:
-            wider = Search(
-                self.tasks, self.candidates, self.needed, self.forced, count, self.work
-            )
+            wider = Search(self.tasks, self.candidates, self.needed, self.forced, count, self.work)
             found = wider.best()
             return found if wider.lost < self.lost else None
         self.proof = Proof(partners=plan.proof.partners, score=False)
@@ -109,7 +107,7 @@ class Search:
         """Return a choice that covers the most weight, and of those one of the fewest partners."""
         try:
             count = self.cover.smallest(most, Work(self.work))
-        except OutOfWork:
+        except OutOfWorkError:
             choice = self._shrunk(self.cover.greedy(most))
             if self.cover.lost(choice):
                 return self._under_cap(most)
@@ -128,7 +126,7 @@ class Search:
                 if found is None:
                     break
                 choice = found
-        except OutOfWork:
+        except OutOfWorkError:
             pass
         return choice
 
@@ -141,7 +139,7 @@ class Search:
             work = Work(self.work)
             while found := next(self.cover.choices(len(choice) - 1, work), None):
                 choice = found
-        except OutOfWork:
+        except OutOfWorkError:
             self.proof = replace(self.proof, partners=False)
         return choice
 
@@ -165,7 +163,7 @@ class Search:
                     fewest, best = count, partners
                     if fewest <= floor:
                         break
-        except OutOfWork:
+        except OutOfWorkError:
             self.proof = replace(self.proof, handoffs=False)
         return best
 
@@ -182,7 +180,7 @@ class Search:
                 found = self._price(trial, work)
                 if found < price:
                     partners, price = trial, found
-        except OutOfWork:
+        except OutOfWorkError:
             return partners, False
         self.proof = replace(self.proof, handoffs=True)
         return partners, True
@@ -208,7 +206,9 @@ class Search:
             ]
             if not trials:
                 break
-            no, shared = min(trials, key=lambda trial: (place in _idle(trial[1]), self._cost(trial[1])))
+            no, shared = min(
+                trials, key=lambda trial: (place in _idle(trial[1]), self._cost(trial[1]))
+            )
             held[no] = place
         # One idle partner is placed at best; of several, each after the other.
         return replace(shared, is_exact=False) if len(held) > 1 else shared

@@ -101,7 +101,7 @@ class Team:
         Share one workstream: fewest hand-offs, then most points.
 
         :param forced: by need a partner that must work on it
-        :return: the cost (hand-offs × HAND_OFF − points), and by need its partners
+        :return: the cost (HAND_OFF for each hand-off, less the points), and by need its partners
         """
         states: dict[int, tuple[int, tuple]] = {}  # the team of the last phase: cost, and the way
         is_running = False
@@ -170,9 +170,7 @@ def handoff_count(price: int) -> int:
     return -(-price // HAND_OFF)
 
 
-def staffing(
-    team: Team, ways: list[Stream], forced: dict[int, int] | None = None
-) -> Staffing:
+def staffing(team: Team, ways: list[Stream], forced: dict[int, int] | None = None) -> Staffing:
     """
     Share all work among the partners.
 
