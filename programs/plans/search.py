@@ -107,15 +107,14 @@ class Search:
         """Return a choice that covers the most weight, and of those one of the fewest partners."""
         try:
             count = self.cover.smallest(most, Work(self.work))
+            if count is not None:
+                return next(self.cover.choices(count, Work(10 * self.work)))
         except OutOfWorkError:
             choice = self._shrunk(self.cover.greedy(most))
-            if self.cover.lost(choice):
-                return self._under_cap(most)
-            self.proof = replace(self.proof, partners=False)
-            return choice
-        if count is None:
-            return self._under_cap(most)
-        return next(self.cover.choices(count, Work(100 * self.work)))
+            if not self.cover.lost(choice):
+                self.proof = replace(self.proof, partners=False)
+                return choice
+        return self._under_cap(most)
 
     def _shrunk(self, choice: list[int]) -> list[int]:
         """Look for a cover with one partner less, again and again; each new one starts afresh."""
@@ -152,7 +151,7 @@ class Search:
             units = self.candidates
             floor = streams.least_handoffs(self.ways, units, self.needed, self.double)
         work = Work(self.work)
-        fewest = self._handoffs(best, work)
+        fewest = self._handoffs(best)
         if fewest <= floor:
             return best
         try:
@@ -224,7 +223,8 @@ class Search:
 
     def _handoffs(self, partners: list[Candidate], work: Work | None = None) -> int:
         if self.forced:
-            work.spend(LOOKS_PER_STREAM * len(self.ways))
+            if work:
+                work.spend(LOOKS_PER_STREAM * len(self.ways))
             return len(self._staffing(partners).handoffs)
         return self._sum(partners, self.counts, _restricted, work)
 

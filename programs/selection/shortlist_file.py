@@ -116,7 +116,7 @@ def _needs(name: str, snapshot: dict, result: dict) -> Table:
             ]
         )
     head = ["Phase", "Need", "Priority", "Weight", "Answer", "Evidence", "Site", "Points"]
-    return Table(name, head, rows, [2, 6, 2, 1, 2, 2, 3, 1])
+    return Table(name, head, rows, [3, 7, 2, 2, 3, 3, 3, 2])
 
 
 def _day(iso: str | None) -> str:
