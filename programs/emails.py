@@ -3,7 +3,7 @@
 from django.conf import settings
 
 from notifications import outbox
-from programs.models import ShortlistShare
+from programs.models import KeptPlan, Program, ShortlistShare
 
 
 def shortlist_shared(share: ShortlistShare, *, now) -> None:
@@ -26,4 +26,29 @@ def shortlist_shared(share: ShortlistShare, *, now) -> None:
         organisation=share.organisation,
         user=share.user,
         topic=shortlist,
+    )
+
+
+def directory_changed(program: Program, user, found, *, kept: KeptPlan | None, now) -> None:
+    """
+    Tell one of the team what a change of the directory means for the program.
+
+    :param found: (title, sentences) by package, and for the kept plan
+    """
+    outbox.enqueue(
+        kind="directory-changed",
+        key=f"directory-changed:{program.pk}:{now:%Y%m%dT%H%M%S}:{user.pk}",
+        to=user.email,
+        context={
+            "name": str(user),
+            "program": program.code,
+            "found": found,
+            "url": settings.SITE_URL + program.get_absolute_url(),
+            "plan_url": kept and f"{settings.SITE_URL}{kept.get_absolute_url()}?compare=today",
+        },
+        now=now,
+        organisation=program.organisation,
+        user=user,
+        topic=program,
+        priority=9,
     )

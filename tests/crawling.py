@@ -30,7 +30,7 @@ CANARIES = {
     for name in (
         *("organisation", "colleague", "code", "name", "description", "synopsis", "indication"),
         *("package", "need", "need-note", "waiver", "fact", "note"),
-        *("title", "message", "standing"),
+        *("title", "message", "standing", "kept", "signed"),
     )
 }
 # Whoever holds a personal link reads what it was sent for, and nothing else.
@@ -88,6 +88,8 @@ def build(now) -> World:
     waiver = made.WaiverFactory(gate=gate, vendor=vendor, reason=say["waiver"])
     shortlist = made.ShortlistFactory(package=package)
     entry = made.ShortlistEntryFactory(shortlist=shortlist, vendor=vendor, note=say["note"])
+    kept = made.KeptPlanFactory(program=program, reason=say["kept"])
+    made.SignOffFactory(entry=entry, reason=say["signed"])
     invited = accounts.invite_colleague(
         email=f"{say['colleague']}@new.example", roles=[Role.MEMBER], by=people["admin"], now=now
     )
@@ -122,6 +124,8 @@ def build(now) -> World:
         "vendor": vendor.pk,
         "slug": vendor.slug,
         "fact": "dosage_form",
+        "kept": kept.pk,
+        "kind": "xlsx",
         "rfp": draft.pk,
         "lot": draft.lots.get().pk,
         "line": draft.scope_lines.first().pk,
@@ -186,6 +190,14 @@ PARTS = {
     "waiver-withdraw": ["waiver"],
     "shortlist-detail": ["shortlist"],
     "shortlist-share": ["shortlist"],
+    "plan-detail": ["program"],
+    "plan-keep": ["program"],
+    "plan-export": ["program", "kind"],
+    "plan-kept": ["kept"],
+    "plan-kept-export": ["kept", "kind"],
+    "shortlist-export": ["shortlist", "kind"],
+    "entry-detail": ["entry"],
+    "entry-sign": ["entry"],
     "entry-note": ["entry"],
     "entry-remove": ["entry"],
     "rfp-detail": ["rfp"],

@@ -75,6 +75,7 @@ EMAILS = sorted(
 KINDS = [
     "colleague-invited",
     "deadline-reminder",
+    "directory-changed",
     "intent-received",
     "listing-approved",
     "listing-sent-back",

@@ -17,9 +17,7 @@ def value(tasks, candidates, plan):
     """Return what the oracle returns: weight lost, partners, hand-offs, -points."""
     shared = plan.staffing
     wanted = small.sources(tasks, candidates)
-    lost = sum(
-        one.weight * (wanted[one.no] - len(shared.work.get(one.no, ()))) for one in tasks
-    )
+    lost = sum(one.weight * (wanted[one.no] - len(shared.work.get(one.no, ()))) for one in tasks)
     return (lost, len(shared.partners), len(shared.handoffs), -shared.points)
 
 
@@ -135,7 +133,9 @@ def test_two_sources_of_a_need_are_two_partners():
 
     outcome = planner.plan(tasks, candidates)
 
-    assert {outcome.plan.staffing.partners[place].key for place in outcome.plan.staffing.work[0]} == {
+    assert {
+        outcome.plan.staffing.partners[place].key for place in outcome.plan.staffing.work[0]
+    } == {
         "a",
         "b",
     }
