@@ -3,9 +3,9 @@ import pytest
 from accounts.choices import Role
 from notifications.models import Email
 from programs.models import Program, ProgramWatch
-from programs.services import plans, watch
 from programs.plans import drawing, records
 from programs.plans.wish import Wish
+from programs.services import plans, watch
 from programs.tasks import watch_directory
 from tests.factories.accounts import person
 from tests.factories.programs import NeedFactory, ProgramFactory, ProgramMemberFactory
