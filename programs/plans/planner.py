@@ -15,7 +15,7 @@ from programs.plans import bits
 from programs.plans.search import Search
 from programs.plans.types import Candidate, Outcome, Plan, Rules, Task
 
-WORK = 1_500_000  # looks at a candidate that one stage of the search may take
+WORK = 1_000_000  # looks at a candidate that one stage of the search may take
 
 
 class ContradictionError(ValueError):

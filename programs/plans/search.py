@@ -172,7 +172,7 @@ class Search:
             return partners, False
         cover = self._cover(self.candidates)
         cover.slack = self.lost
-        price, work = self._price(partners), Work(self.work)
+        price, work = self._price(partners), Work(self.work // 4)
         try:
             for choice in cover.choices(len(partners), work):
                 trial = [self.candidates[place] for place in choice]
