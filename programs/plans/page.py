@@ -92,6 +92,10 @@ class PlanPage:
         return _together(self.record, self.record["uncoverable"])
 
     @property
+    def left_out_by(self) -> str:
+        return words.capital(words.left_out_by(self.record))
+
+    @property
     def left_out(self) -> list[tuple[str, str, str]]:
         return _together(self.record, self.plan["uncovered"])
 

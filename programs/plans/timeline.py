@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 
 from programs.plans import words
 
-GAPS = ("uncoverable", "uncovered")
-
 
 @dataclass(frozen=True)
 class Block:
@@ -99,7 +97,8 @@ def _block(record, plan, partner, held, stretch, starts) -> Block:
     rows = [row for column in stretch for row in held[column]]
     if partner is None:
         nos = {need["no"] for need, _ in rows}
-        why = "nobody meets it" if nos & set(record["uncoverable"]) else "left out by the cap"
+        is_open = nos & set(record["uncoverable"])
+        why = "nobody meets it" if is_open else f"left out by {words.left_out_by(record)}"
         text = f"{_needs(rows)}: {why}"
         return Block(stretch[0], stretch[-1], None, text)
     sites = list(dict.fromkeys(row["site"] for _, row in rows if row["site"]))

@@ -44,14 +44,9 @@ def summary(record: dict, plan: dict) -> str:
     return f"{partners} with {handoffs} {verb} {done} of {len(record['needs'])} needs."
 
 
-def gaps(record: dict, plan: dict) -> list[str]:
-    """Say what the plan does not do, the needs nobody meets first."""
-    found = []
-    if nobody := record["uncoverable"]:
-        found.append(f"{capital(count(len(nobody), 'need'))}: nobody listed meets it.")
-    if plan["uncovered"]:
-        found.append(f"{capital(count(len(plan['uncovered']), 'need'))} left out by the cap.")
-    return found
+def left_out_by(record: dict) -> str:
+    """Say which option leaves out needs that somebody could meet."""
+    return "the cap" if record["options"]["cap"] else "CDMO and CRO apart"
 
 
 def claims(record: dict, plan: dict) -> list[tuple[bool, str]]:
@@ -75,7 +70,7 @@ def claims(record: dict, plan: dict) -> list[tuple[bool, str]]:
         if plan["uncovered"]:
             first = f"Proved: no {count(partners, 'partner')} cover more weight."
     elif plan["uncovered"]:
-        first = "Proved best: nobody covers more weight within the cap, or as much with fewer partners or hand-offs."
+        first = "Proved best: nobody covers more weight under these options, or as much with fewer partners or hand-offs."
     else:
         first = "Proved best: no plan covers these needs with fewer partners, or with as many and fewer hand-offs."
     score = "Its score is proved best, too." if proved["score"] else "Its score is the best found."
@@ -94,8 +89,8 @@ __all__ = [
     "capital",
     "claims",
     "count",
-    "gaps",
     "joined",
+    "left_out_by",
     "of_phases",
     "stream",
     "summary",

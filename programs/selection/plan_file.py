@@ -79,7 +79,7 @@ def _gaps(shown: PlanPage) -> list[Table]:
         [*row, why]
         for found, why in (
             (shown.gaps, "Nobody listed meets it"),
-            (shown.left_out, "Left out by the cap"),
+            (shown.left_out, f"Left out by {words.left_out_by(shown.record)}"),
             (shown.one_source, "One source; two were asked"),
         )
         for row in found

@@ -4,9 +4,9 @@ from django.test.utils import CaptureQueriesContext
 
 from programs.errors import ProgramError
 from programs.models import Program
-from programs.plans import drawing
+from programs.plans import drawing, page
 from programs.plans.wish import Wish
-from tests.factories.programs import ProgramFactory
+from tests.factories.programs import ProgramFactory, ProgramPhaseFactory
 from tests.factories.vendors import SiteFactory, VendorFactory
 from tests.programs.matching.worlds import line, need
 from vendors.choices import ListingState, Phase
@@ -125,6 +125,30 @@ def test_apart_no_vendor_works_on_both_sides(world, now):
 
     faces = {partner["slug"]: partner["face"] for partner in record["plans"][0]["partners"]}
     assert faces == {"alder": "CDMO", "birch": "CDMO", "cedar": "CRO"}
+
+
+def test_need_that_only_the_other_face_of_a_vendor_meets_is_left_out(world, now):
+    line(world.cedar.sites.get(), "M2.05", phases=[Phase.COM])
+    suspended = world.birch
+    suspended.state = ListingState.SUSPENDED
+    suspended.save()
+
+    record = drawing.draw(world.program, Wish(apart=True), now=now)
+
+    (plan, *_) = record["plans"]
+    left_out = [record["needs"][no]["label"] for no in plan["uncovered"]]
+    assert (left_out, record["uncoverable"]) == (["Drug substance"], [])
+    assert page.show(record).left_out_by == "CDMO and CRO apart"
+
+
+def test_phases_undated_or_out_of_order_are_planned_along_the_axis(world, record, now):
+    world.program.phases.filter(phase=Phase.P1).update(starts_on=None)
+    ProgramPhaseFactory(program=world.program, phase=Phase.P3, starts_on="2040-01-01")
+
+    again = drawing.draw(Program.objects.get(pk=world.program.pk), Wish(), now=now)
+
+    assert [row["phase"] for row in again["phases"]] == ["P1", "P3", "COM"]
+    assert again["plans"][0]["handoffs"] == record["plans"][0]["handoffs"]
 
 
 def test_number_of_queries_does_not_grow_with_vendors_and_needs(world, now):
