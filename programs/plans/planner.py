@@ -7,13 +7,13 @@ that is few enough, by looking at every choice of all vendors. Each stage says w
 what is not proved is called the best that was found.
 """
 
-from dataclasses import replace
+from dataclasses import astuple, replace
 from itertools import product
 from time import perf_counter
 
 from programs.plans import bits
 from programs.plans.search import Search
-from programs.plans.types import Candidate, Outcome, Plan, Rules, Task
+from programs.plans.types import Candidate, Outcome, Plan, Proof, Rules, Task
 
 WORK = 1_000_000  # looks at a candidate that one stage of the search may take
 
@@ -79,4 +79,11 @@ def _over_faces(
         search = Search(tasks, [*forced, *rest], needed, len(forced), rules.cap, work)
         found.append((search, search.best()))
     search, best = min(found, key=lambda pair: (pair[0].lost, pair[1].staffing.value))
-    return best, search.one_more(best)
+    more = search.one_more(best)
+    if len(found) > 1:  # the best of several searches is proved when all are, the next one never
+        proofs = [plan.proof for _, plan in found]
+        best = replace(
+            best, proof=Proof(*(all(flags) for flags in zip(*map(astuple, proofs), strict=True)))
+        )
+        more = more and replace(more, proof=replace(more.proof, handoffs=False))
+    return best, more

@@ -52,9 +52,25 @@ def world(rng: random.Random, *, double=False, by_site=False) -> tuple[list[Task
     return tasks, candidates
 
 
+def faced(rng: random.Random, candidates: list[Candidate]) -> list[Candidate]:
+    """Give half of the vendors, but not the first, two faces, of which a plan may have one."""
+    found = candidates[:1]
+    for one in candidates[1:]:
+        if rng.random() < 0.5:
+            found.append(one)
+            continue
+        for face in ("CDMO", "CRO"):
+            offers = {no: offer for no, offer in one.offers.items() if rng.random() < 0.7}
+            found.append(Candidate.of((one.key, face), offers, vendor=one.vendor))
+    return found
+
+
 def sources(tasks, candidates) -> dict[int, int]:
     """Return from how many partners each need can be had, as far as it is asked."""
-    able = {one.no: sum(one.no in other.offers for other in candidates) for one in tasks}
+    able = {
+        one.no: len({other.vendor for other in candidates if one.no in other.offers})
+        for one in tasks
+    }
     return {one.no: min(one.sources, able[one.no]) for one in tasks}
 
 
@@ -78,7 +94,8 @@ def best(tasks, candidates, *, cap=None, include=frozenset(), by_site=False, cou
     for size in range(most + 1) if count is None else [count]:
         for chosen in combinations(candidates, size):
             head = (lost(tasks, wanted, chosen), size)
-            if not include <= {one.vendor for one in chosen} or (found and head > found[:2]):
+            vendors = {one.vendor for one in chosen}
+            if not include <= vendors or len(vendors) < size or (found and head > found[:2]):
                 continue
             shared = share(tasks, chosen, wanted, by_site)
             if shared and (found is None or (*head, *shared) < found):

@@ -48,6 +48,21 @@ def test_plan_with_who_must_take_part_is_as_good_as_trying_everything(seed):
 
 
 @pytest.mark.parametrize("seed", SEEDS)
+def test_plan_of_vendors_with_two_faces_is_as_good_as_trying_everything(seed):
+    rng = random.Random(seed)
+    tasks, candidates = small.world(rng, double=seed % 2 == 0)
+    candidates = small.faced(rng, candidates)
+    able = sorted({one.vendor for one in candidates if one.mask})
+    include = frozenset(rng.sample(able, 1) if seed % 3 == 0 else ())
+
+    outcome = planner.plan(tasks, candidates, Rules(include=include))
+
+    expected = small.best(tasks, candidates, include=include)
+    assert value(tasks, candidates, outcome.plan) == expected
+    assert outcome.plan.proof.is_best
+
+
+@pytest.mark.parametrize("seed", SEEDS)
 def test_one_partner_more_has_the_fewest_handoffs_of_that_many(seed):
     tasks, candidates = small.world(random.Random(seed))
 
