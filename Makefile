@@ -9,7 +9,7 @@ COMPILE := .local/uv/bin/uv pip compile --quiet --universal --python-version 3.1
 	--no-header --no-annotate --no-emit-index-url
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test browser check stop lock
+.PHONY: help setup demo test browser check bench stop lock
 
 help:  ## name the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1: \2/p' Makefile
@@ -36,6 +36,9 @@ check: setup  ## lint, check the layers, the migrations and the production setti
 	env DEBUG=0 SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_hex(32))') ALLOWED_HOSTS=phaseline.example \
 		DATABASE_URL=$$($(BIN)/python -c 'from config import postgres; print(postgres.url())') REDIS_URL=redis://localhost \
 		$(BIN)/python manage.py check --deploy --fail-level WARNING
+
+bench: setup  ## measure: one table, and .local/bench.json (BENCH=matching for one of them)
+	@$(BIN)/python -m bench $(BENCH)
 
 stop:  ## stop the embedded PostgreSQL, which manage.py leaves running
 	@$(BIN)/python -m config.postgres stop

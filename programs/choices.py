@@ -43,6 +43,15 @@ class NeedState(TextChoices):
     NOT_MET = "not_met", "Not met"
 
 
+class Weighing(TextChoices):
+    """How a person says what the needs weigh."""
+
+    OWN = "own", "The needs' own weights"
+    POINTS = "points", "Points"
+    RANK_SUM = "rank-sum", "Ranks, rank-sum"
+    CENTROID = "centroid", "Ranks, centroid"
+
+
 class Market(TextChoices):
     US = "US", "United States"
     EU = "EU", "European Union"

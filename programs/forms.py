@@ -1,5 +1,7 @@
 """What people type about a program, its needs, packages and shortlist."""
 
+import json
+
 from django import forms
 from django.contrib.postgres.forms import SimpleArrayField
 
@@ -187,7 +189,12 @@ class ProgramForm(forms.ModelForm):
 
 
 class NeedForm(forms.ModelForm):
-    """One row of a package's needs."""
+    """
+    One row of a package's needs.
+
+    It carries what its reader saw: only what a person has changed is written, and a field that
+    somebody else has changed meanwhile is an error of that field.
+    """
 
     capabilities = forms.MultipleChoiceField(
         label="Alternatives", required=False, widget=forms.CheckboxSelectMultiple
@@ -196,6 +203,7 @@ class NeedForm(forms.ModelForm):
         label="At least", choices=Evidence.choices, coerce=int
     )
     priority = forms.ChoiceField(choices=Priority.choices)
+    seen = forms.JSONField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Need
@@ -214,6 +222,67 @@ class NeedForm(forms.ModelForm):
             field.widget.attrs["form"] = "needs"
             if name in {"weight", "scale"}:
                 field.widget.attrs["class"] = "short"
+        self.stored = {name: self._said(self.initial.get(name)) for name in self._asked()}
+
+    def _asked(self) -> list[str]:
+        return [name for name in self.fields if name != "seen"]
+
+    @staticmethod
+    def _said(value):
+        """Return a value as JSON holds it, whatever its type on the way."""
+        if isinstance(value, list):
+            return [str(part) for part in value]
+        return "" if value is None else str(value)
+
+    @property
+    def changed_data(self) -> list[str]:
+        """Return what the person has changed of what it saw."""
+        seen = self._seen()
+        return [name for name in self._asked() if self._differs(name, seen.get(name))]
+
+    def _differs(self, name: str, said) -> bool:
+        """Say whether what was sent is something else than a value as JSON holds it."""
+        field = self.fields[name]
+        try:
+            return field.has_changed(field.to_python(said), self[name].data)
+        except (forms.ValidationError, TypeError):
+            return True
+
+    def _seen(self) -> dict:
+        seen = self.fields["seen"].bound_data(self["seen"].data, None) if self.is_bound else None
+        return seen if isinstance(seen, dict) else self.stored
+
+    def _conflicts(self) -> list[str]:
+        """Return what both the person and somebody else have changed, to different values."""
+        seen = self._seen()
+        return [
+            name
+            for name in self.changed_data
+            if seen.get(name) != self.stored[name] and self._differs(name, self.stored[name])
+        ]
+
+    @property
+    def seen_again(self) -> str:
+        """Return what the reader of the form has seen after this time, for the hidden field."""
+        told = {name: self.stored[name] for name in self._conflicts()} if self.is_bound else {}
+        return json.dumps(self._seen() | told)
+
+    def clean(self):
+        data = super().clean()
+        for name in self._conflicts():
+            now = self._shown(name, self.stored[name])
+            self.add_error(
+                name,
+                f"Somebody has changed this to {now} since you opened the page. "
+                "Save again to put yours in its place.",
+            )
+        return data
+
+    def _shown(self, name: str, value) -> str:
+        choices = dict(getattr(self.fields[name], "choices", ()))
+        labels = {str(key): str(label) for key, label in choices.items()}
+        parts = value if isinstance(value, list) else [value]
+        return ", ".join(labels.get(part, part) for part in parts) or "nothing"
 
     def clean_weight(self):
         weight = self.cleaned_data["weight"]
@@ -233,6 +302,10 @@ class NeedForm(forms.ModelForm):
 
 class PackageNameForm(forms.Form):
     name = forms.CharField(max_length=120)
+
+
+class WeightSetForm(forms.Form):
+    name = forms.CharField(max_length=80)
 
 
 class MergeForm(PackageNameForm):

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from programs.views import imports, matching, needs, packages, plans, program, selection, shortlists
+from programs.views import (
+    imports,
+    matching,
+    needs,
+    packages,
+    plans,
+    program,
+    selection,
+    shortlists,
+    weights,
+)
 
 urlpatterns = [
     path("", program.program_list, name="program-list"),
@@ -24,6 +34,10 @@ urlpatterns = [
         matching.package_match_vendor,
         name="package-match-vendor",
     ),
+    path("packages/<uuid:pk>/compare/", matching.package_compare, name="package-compare"),
+    path("packages/<uuid:pk>/weights/", weights.weights_keep, name="weights-keep"),
+    path("packages/<uuid:pk>/weights/adopt/", weights.weights_adopt, name="weights-adopt"),
+    path("weights/<int:pk>/drop/", weights.weights_drop, name="weights-drop"),
     path("packages/<uuid:pk>/rename/", packages.package_rename, name="package-rename"),
     path("packages/<uuid:pk>/split/", packages.package_split, name="package-split"),
     path("packages/<uuid:pk>/gates/", packages.package_gates, name="package-gates"),

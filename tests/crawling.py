@@ -30,7 +30,7 @@ CANARIES = {
     for name in (
         *("organisation", "colleague", "code", "name", "description", "synopsis", "indication"),
         *("package", "need", "need-note", "waiver", "fact", "note"),
-        *("title", "message", "standing", "kept", "signed"),
+        *("title", "message", "standing", "weights", "kept", "signed"),
     )
 }
 # Whoever holds a personal link reads what it was sent for, and nothing else.
@@ -86,6 +86,7 @@ def build(now) -> World:
     made.NeedFactory(package=package, label="A second need")
     gate = made.GateFactory(package=package)
     waiver = made.WaiverFactory(gate=gate, vendor=vendor, reason=say["waiver"])
+    weights = made.WeightSetFactory(program=program, name=say["weights"])
     shortlist = made.ShortlistFactory(package=package)
     entry = made.ShortlistEntryFactory(shortlist=shortlist, vendor=vendor, note=say["note"])
     kept = made.KeptPlanFactory(program=program, reason=say["kept"])
@@ -119,6 +120,7 @@ def build(now) -> World:
         "need": need.pk,
         "gate": gate.pk,
         "waiver": waiver.pk,
+        "weights": weights.pk,
         "shortlist": shortlist.pk,
         "entry": entry.pk,
         "vendor": vendor.pk,
@@ -147,6 +149,10 @@ def sent(ids: dict, people: dict) -> dict:
         "colleague": str(people["evaluator"].pk),
         "contact": "",
         "open": ids["slug"],
+        "a": ids["slug"],
+        "b": ids["slug"],
+        "set": str(ids["weights"]),
+        "weighing": "points",
         "value": "VIAL",
         "phase": "P1",
         "slot": "M4.14",
@@ -181,6 +187,10 @@ PARTS = {
     "package-detail": ["package"],
     "package-match": ["package"],
     "package-match-vendor": ["package", "slug"],
+    "package-compare": ["package"],
+    "weights-keep": ["package"],
+    "weights-adopt": ["package"],
+    "weights-drop": ["weights"],
     "package-rename": ["package"],
     "package-split": ["package"],
     "package-gates": ["package"],

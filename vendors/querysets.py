@@ -31,6 +31,9 @@ class VendorQuerySet(models.QuerySet):
             seen |= Q(private_to_id=user.organisation_id)
         return self.filter(seen, merged_into__isnull=True)
 
+    def names(self, pks) -> dict[int, str]:
+        return dict(self.order_by().filter(pk__in=pks).values_list("pk", "name"))
+
     def of_branch(self, branch: Branch):
         return self.filter(kind__in=[VendorKind(branch), VendorKind.BOTH])
 

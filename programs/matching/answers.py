@@ -119,6 +119,8 @@ class Answers:
             site=self.sites[line.site_id],
             line=line,
             factors=factors,
+            evidence_factor=scoring.evidence(line.evidence, asked.need.minimum_evidence),
+            sites=frozenset(line.site_id for line in applying),
             why=why,
         )
 

@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from programs.choices import GateKind
 from programs.matching import grades, words
-from programs.matching.store import DEFAULT_YEARS, Brief, Facts
+from programs.matching.merging import DEFAULT_YEARS
+from programs.matching.store import Brief, Facts
 from programs.matching.types import GateResult, Verdict
 from programs.models import Gate
 from vendors.choices import CertificateScheme, Grade
@@ -157,6 +158,8 @@ def _result(gate: Gate, *, passed: bool, why: str, waiver: str = "") -> GateResu
 def label(gate: Gate) -> str:
     """Name a gate with its parameters."""
     if gate.kind == GateKind.COUNTRY:
+        if not gate.parameters.get("countries"):
+            return "Site in a country that every package accepts: there is none"
         rule = "Site in" if gate.parameters.get("mode") == "allow" else "Site outside"
         return f"{rule} {words.joined(gate.parameters.get('countries', []))}"
     if gate.kind == GateKind.WARNING_LETTER:

@@ -1,63 +1,28 @@
-"""What the matching page shows of a ranking: filtered, ordered, cut into strips."""
+"""What the matching page shows: a page of the board, explained, with what hangs on the weights."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 from itertools import groupby
+from typing import NamedTuple
 
 from django.core.paginator import Page, Paginator
-from django.db.models import TextChoices
 
-from programs.choices import Priority
-from programs.matching import gates
-from programs.matching.types import Asked, GateResult, Ranking, VendorMatch
-from vendors.choices import Phase, VendorKind
+from programs.choices import GateKind, Priority
+from programs.matching import board, gates, questions, ranking, robustness
+from programs.matching.board import Board, NearMiss, Standing
+from programs.matching.questions import Question
+from programs.matching.store import Brief
+from programs.matching.types import Asked, FunnelStep, VendorMatch
+from programs.matching.wishes import Order, Show, Wish
+from vendors.choices import Phase
+from vendors.models import Vendor
 
 PER_PAGE = 25
-STOPPED_SHOWN = 10
 MANY_NEEDS = 30  # beyond this the marks of the strips get narrower
 
 HEIGHTS = {Priority.MUST: "", Priority.SHOULD: "sh", Priority.COULD: "co"}
-
-
-class Order(TextChoices):
-    WORST = "worst", "Sure points"
-    BEST = "best", "Possible points"
-
-
-class Show(TextChoices):
-    ALL = "all", "All that pass the gates"
-    MUSTS = "musts", "Those that meet a must"
-    CDMO = "cdmo", "CDMOs"
-    CRO = "cro", "CROs"
-
-
-KINDS = {
-    Show.CDMO: {VendorKind.CDMO, VendorKind.BOTH},
-    Show.CRO: {VendorKind.CRO, VendorKind.BOTH},
-}
-
-
-@dataclass(frozen=True)
-class Wish:
-    """How the reader wants to see it, from the query string; what makes no sense is the default."""
-
-    order: Order
-    show: Show
-    opened: str
-    all_stopped: bool
-    number: str
-
-    @classmethod
-    def of(cls, query: Mapping) -> "Wish":
-        order, show = query.get("sort", ""), query.get("show", "")
-        return cls(
-            order=Order(order) if order in Order.values else Order.WORST,
-            show=Show(show) if show in Show.values else Show.ALL,
-            opened=query.get("open", ""),
-            all_stopped=query.get("stopped") == "all",
-            number=query.get("page", ""),
-        )
 
 
 @dataclass(frozen=True)
@@ -65,11 +30,20 @@ class Row:
     """One vendor of the list."""
 
     match: VendorMatch
+    standing: Standing
     is_open: bool
+    top_pct: int | None  # share of plausible weights in which it is among the first
+    beside: str  # the slug of the vendor to compare it with: the first shown, or the next
 
     @property
     def open_width(self) -> Decimal:
         return self.match.best_case - self.match.score
+
+    @property
+    def band(self) -> str:
+        """Name the places of all within half a point; empty where there is no other."""
+        first, last = self.standing.band
+        return f"{first} to {last}" if last > first else ""
 
     @property
     def strip(self) -> list[list[tuple[str, str]]]:
@@ -95,65 +69,208 @@ class Row:
         return phases[0] if phases[0] == phases[-1] else f"{phases[0]} to {phases[-1]}"
 
 
+class Near(NamedTuple):
+    """A near miss, in words."""
+
+    near: NearMiss
+    match: VendorMatch
+    asked: Asked | None  # the must it does not answer
+    gate_label: str
+    gate_id: int | None
+    why: str
+
+
+class Relax(NamedTuple):
+    """One thing the sponsor could relax, and how many vendors that would add."""
+
+    text: str
+    vendors: int
+    gain: str
+
+
+class Hold(NamedTuple):
+    """Between which shares of the weight the leader stays ahead, for one need."""
+
+    asked: Asked
+    low: Decimal
+    high: Decimal
+    below: str  # who overtakes there; empty where nobody does
+    above: str
+    without: str  # who leads when the need is left out; empty where it stays
+    is_held: bool  # False: rounding alone puts the leader first
+
+    @property
+    def width(self) -> Decimal:
+        return self.high - self.low
+
+
 @dataclass(frozen=True)
 class MatchPage:
-    """The ranking as the reader asked for it."""
+    """A page of the ranking as the reader asked for it."""
 
-    ranking: Ranking
+    asking: Brief
+    board: Board
     wish: Wish
     page: Page
-    stopped: list[VendorMatch]
+    listed: int
+    notices: tuple[str, ...]
+    near: tuple[Near, ...]
+    relaxing: tuple[Relax, ...]
+    question: Question | None
+    holds: tuple[Hold, ...]
+    leader: str
+    examined: robustness.Robustness
 
     @property
     def phases(self) -> list[tuple[Phase, list[Asked]]]:
         """Return the needs by phase: the head of the strips."""
         return [
             (phase, list(asked))
-            for phase, asked in groupby(self.ranking.needs, key=lambda asked: asked.phase)
+            for phase, asked in groupby(self.asking.needs, key=lambda asked: asked.phase)
         ]
 
     @property
     def has_many_needs(self) -> bool:
-        return len(self.ranking.needs) > MANY_NEEDS
-
-    @property
-    def more_stopped(self) -> int:
-        return len(self.ranking.stopped) - len(self.stopped)
-
-    @property
-    def meet_a_must(self) -> int:
-        return sum(match.musts_met > 0 for match in self.ranking.ranked)
+        return len(self.asking.needs) > MANY_NEEDS
 
     @property
     def gate_labels(self) -> list[str]:
-        return [gates.label(gate) for gate in self.ranking.gates]
+        return [gates.label(gate) for gate in self.asking.gates]
 
     @property
-    def waived(self) -> list[tuple[VendorMatch, GateResult]]:
+    def waived(self) -> list[tuple[Vendor, str]]:
+        """Return the vendors a gate is waived for, with the reason."""
+        vendors = Vendor.objects.in_bulk({vendor_id for _, vendor_id in self.asking.waivers})
         return [
-            (match, gate) for match in self.ranking.vendors for gate in match.gates if gate.waiver
+            (vendors[vendor_id], reason)
+            for (_, vendor_id), reason in self.asking.waivers.items()
+            if vendor_id in vendors
         ]
 
+    @property
+    def funnel(self) -> list[FunnelStep]:
+        steps = [
+            ("listed", self.listed),
+            ("say something about it", self.board.ranked + self.board.stopped),
+            ("pass the gates", self.board.ranked),
+        ]
+        if any(asked.is_must for asked in self.asking.needs):
+            steps += [
+                ("meet one must or more", self.board.meet_a_must),
+                ("meet every must", self.board.meet_all_musts),
+            ]
+        return [FunnelStep(*step) for step in steps]
 
-def build(ranking: Ranking, wish: Wish) -> MatchPage:
-    """Filter and order the ranked vendors, and open the page that holds the opened one."""
-    matches = [match for match in ranking.ranked if _is_shown(match, wish.show)]
-    if wish.order == Order.BEST:
-        matches.sort(key=lambda match: (-match.best_case, match.rank))
-    rows = [Row(match, match.vendor.slug == wish.opened) for match in matches]
-    paginator = Paginator(rows, PER_PAGE)
-    place = next((place for place, row in enumerate(rows) if row.is_open), None)
-    number = wish.number or (1 if place is None else place // PER_PAGE + 1)
-    stopped = ranking.stopped
+    @property
+    def silent(self) -> int:
+        """Count the listed that say nothing about any need, or are stopped by several gates."""
+        return max(self.listed - self.board.ranked - self.board.stopped, 0)
+
+
+def build(asking: Brief, wish: Wish) -> MatchPage:
+    """Read the board, explain the vendors on it, and examine how far it hangs on the weights."""
+    found = board.read(asking, wish, size=PER_PAGE)
+    shares = [int(asked.possible * 100) for asked in asking.needs]
+    examined = robustness.examine(shares, found.fits)
+    ids = [*(s.vendor_id for s in found.standings), *(n.vendor_id for n in found.near_misses)]
+    matches = ranking.explain_all(asking, ids)
+    there = [s for s in found.standings if s.vendor_id in matches]
+    slugs = [matches[s.vendor_id].vendor.slug for s in there[:2]]
+    rows = [
+        _row(standing, matches[standing.vendor_id], wish, examined, slugs) for standing in there
+    ]
+    is_top = found.start == 0 and wish.order == Order.WORST and wish.show == Show.ALL
+    names = _names(examined)
     return MatchPage(
-        ranking=ranking,
+        asking=asking,
+        board=found,
         wish=wish,
-        page=paginator.get_page(number),
-        stopped=stopped if wish.all_stopped else stopped[:STOPPED_SHOWN],
+        page=_page(rows, found),
+        listed=board.listed_count(asking),
+        notices=tuple(ranking.notices(asking)),
+        near=tuple(_near(asking, near, matches) for near in found.near_misses),
+        relaxing=tuple(_relaxing(asking, found)),
+        question=questions.most_moving([row.match for row in rows]) if is_top else None,
+        holds=tuple(_holds(asking, examined, names)),
+        leader=names.get(examined.vendor_ids[0], "") if examined.vendor_ids else "",
+        examined=examined,
     )
 
 
-def _is_shown(match: VendorMatch, show: Show) -> bool:
-    if show == Show.MUSTS:
-        return match.musts_met > 0
-    return show == Show.ALL or match.vendor.kind in KINDS[show]
+def _row(standing: Standing, match: VendorMatch, wish: Wish, examined, slugs) -> Row:
+    count = examined.top_counts.get(standing.vendor_id)
+    return Row(
+        match=replace(match, rank=standing.rank, is_tied=standing.is_tied),
+        standing=standing,
+        is_open=match.vendor.slug == wish.opened,
+        beside=next((slug for slug in slugs if slug != match.vendor.slug), ""),
+        top_pct=None if count is None else round(100 * count / examined.draws),
+    )
+
+
+def _page(rows: Sequence[Row], found: Board) -> Page:
+    """Return the rows as a page of the whole, whose other rows nobody reads."""
+    page = Paginator(range(found.shown), PER_PAGE).page(found.start // PER_PAGE + 1)
+    page.object_list = rows
+    return page
+
+
+def _near(asking: Brief, near: NearMiss, matches: dict[int, VendorMatch]) -> Near:
+    match = matches[near.vendor_id]
+    if near.no:
+        asked = asking.needs[near.no - 1]
+        return Near(near, match, asked, "", None, match.answers[near.no - 1].why)
+    gate = asking.gate(near.stop)
+    result = next(result for result in match.gates if result.gate_id == gate.pk)
+    return Near(near, match, None, gates.label(gate), gate.pk, result.why)
+
+
+def _relaxing(asking: Brief, found: Board):
+    """Yield what could be relaxed, the most vendors first of each kind."""
+    for kind, count in _most(found.relaxing.gates):
+        label = gates.label(asking.gate(GateKind(kind)))
+        yield Relax(f"Drop the gate “{label}”", count, "ranked")
+    for no, count in _most(found.relaxing.musts):
+        asked = asking.needs[no - 1]
+        yield Relax(
+            f"Make “{asked.label}” in {asked.phase.label} a should", count, "meeting every must"
+        )
+    for no, count in _most(found.relaxing.evidence):
+        asked = asking.needs[no - 1]
+        text = f"Ask for less than {asked.need.get_minimum_evidence_display().lower()} evidence"
+        yield Relax(f"{text} of “{asked.label}” in {asked.phase.label}", count, "meeting it")
+
+
+def _most(counts: dict):
+    return sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))
+
+
+def _names(examined) -> dict[int, str]:
+    """Return the names of the vendors that robustness speaks of."""
+    order = examined.vendor_ids
+    wanted = {pk for leaders in examined.without for pk in leaders} | set(order[:1])
+    for interval in examined.intervals:
+        if interval:
+            wanted |= {order[place] for place in interval[2:] if place is not None}
+    return Vendor.objects.names(wanted)
+
+
+def _holds(asking: Brief, examined, names: dict[int, str]):
+    order = examined.vendor_ids
+    for asked, interval, leaders in zip(
+        asking.needs, examined.intervals, examined.without, strict=False
+    ):
+        low, high, below, above = interval or (Fraction(0), Fraction(0), None, None)
+        yield Hold(
+            asked,
+            _percent(low),
+            _percent(high),
+            "" if below is None else names[order[below]],
+            "" if above is None else names[order[above]],
+            "" if order[0] in leaders else names[leaders[0]],
+            interval is not None,
+        )
+
+
+def _percent(share: Fraction) -> Decimal:
+    return (Decimal(share.numerator) * 100 / share.denominator).quantize(Decimal("0.01"))

@@ -1,18 +1,22 @@
 """Gates, answers, order: from a package to its ranking."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from itertools import groupby
+from decimal import Decimal
+from itertools import groupby, pairwise
 
 from programs.choices import GateKind
 from programs.matching import answers, gates, store, words
 from programs.matching.store import Brief, Facts
 from programs.matching.types import FunnelStep, Lapse, Ranking, VendorMatch
 from programs.models import WorkPackage
-from vendors.choices import CertificateScheme
+from vendors.choices import CertificateScheme, Phase
 from vendors.models import Vendor
 
 ALGORITHM = "anchored-sum/1"
+
+Packages = WorkPackage | Sequence[WorkPackage]
 
 FUNNEL_LABELS = {
     GateKind.COUNTRY: "site in an accepted country",
@@ -29,16 +33,25 @@ SCHEMES_BY_GXP = {
 }
 
 
-def rank(package: WorkPackage, *, now: datetime, top: int | None = None) -> Ranking:
+def rank(
+    packages: Packages,
+    *,
+    now: datetime,
+    top: int | None = None,
+    weights: Mapping[int, Decimal] | None = None,
+) -> Ranking:
     """
-    Rank the directory for one package.
+    Rank the whole directory for one package, or for several of one program together.
 
     Vendors that pass the gates come first, by what is sure (the worst case), then by what is
     possible; those that a gate stops follow without a rank. Every vendor's points are its own.
+    This reads every line there is about the needs: a page of a large directory asks
+    ``board.read``, which gives the same numbers.
 
     :param top: how many vendors to return; all where not given
+    :param weights: by need, tried in place of its own
     """
-    asking = store.brief(package, now)
+    asking = store.brief(packages, now, weights=weights)
     facts = store.facts(asking, store.candidates(asking.program))
     blank = answers.blanks(asking)
     vendors = facts.vendors if asking.needs else []
@@ -47,7 +60,7 @@ def rank(package: WorkPackage, *, now: datetime, top: int | None = None) -> Rank
     stopped = sorted((match for match in matches if not match.passed), key=_order)
     return Ranking(
         program=asking.program,
-        package=package,
+        packages=asking.packages,
         generated_at=now,
         algorithm=ALGORITHM,
         needs=asking.needs,
@@ -55,21 +68,34 @@ def rank(package: WorkPackage, *, now: datetime, top: int | None = None) -> Rank
         vendors=tuple([*ranked, *stopped][:top]),
         listed_count=len(facts.vendors),
         funnel=tuple(_funnel(asking, facts, matches)),
-        notices=tuple(_notices(asking)),
+        notices=tuple(notices(asking)),
     )
 
 
-def explain(package: WorkPackage, vendor: Vendor, *, now: datetime) -> VendorMatch | None:
+def explain(
+    packages: Packages,
+    vendor: Vendor,
+    *,
+    now: datetime,
+    weights: Mapping[int, Decimal] | None = None,
+) -> VendorMatch | None:
     """
     Match one vendor alone: the same points as in the ranking, without a rank.
 
     None where the vendor is no candidate, or nothing is asked.
     """
-    asking = store.brief(package, now)
-    facts = store.facts(asking, store.candidates(asking.program).filter(pk=vendor.pk))
-    if not asking.needs or not facts.vendors:
-        return None
-    return _match(asking, facts, facts.vendors[0], answers.blanks(asking))
+    asking = store.brief(packages, now, weights=weights)
+    return explain_all(asking, [vendor.pk]).get(vendor.pk)
+
+
+def explain_all(asking: Brief, vendor_ids: Iterable[int]) -> dict[int, VendorMatch]:
+    """Match some vendors alone, by id; who is no candidate is left out."""
+    if not asking.needs or not vendor_ids:
+        return {}
+    wanted = store.candidates(asking.program).filter(pk__in=vendor_ids)
+    facts = store.facts(asking, wanted)
+    blank = answers.blanks(asking)
+    return {vendor.pk: _match(asking, facts, vendor, blank) for vendor in facts.vendors}
 
 
 def _match(asking: Brief, facts: Facts, vendor: Vendor, blank) -> VendorMatch:
@@ -152,11 +178,37 @@ def _lapses(facts: Facts, found) -> list[Lapse]:
     return sorted(first.values(), key=lambda lapse: (lapse.expires_on, lapse.site, lapse.name))
 
 
-def _notices(asking: Brief):
-    """Yield what the program leaves open, so that the ranking does not ask it."""
+def notices(asking: Brief):
+    """Yield what the program leaves open or contradicts, and what the ranking makes of it."""
     if not asking.modality:
         yield "The program's modality is open, so vendors are matched on any modality."
     for name in sorted(asking.unconfirmed & {"modality", "dosage_form"}):
         yield f"The {name.replace('_', ' ')} is proposed, not confirmed; the match takes it as it is."
     if unplanned := [asked.phase for asked in asking.needs if asked.starts_on is None]:
         yield f"No planned start for {words.phases(unplanned)}: lead times do not count there."
+    for before, after in _out_of_order(asking):
+        yield (
+            f"{after.label} is planned to start before {before.label}. Lead times and certificates "
+            "are held against the dates as they stand."
+        )
+    for asked in asking.needs:
+        if not asked.leaves:
+            yield (
+                f"No capability of the taxonomy answers “{asked.label}” in {asked.phase.label}: "
+                "every vendor is unknown on it."
+            )
+    country = asking.gate(GateKind.COUNTRY)
+    if country and not country.parameters.get("countries"):
+        yield (
+            "The country gates contradict each other: no country is accepted by all the packages, "
+            "so only sites whose country is not stated count."
+        )
+
+
+def _out_of_order(asking: Brief):
+    """Yield the pairs of phases of which the later is planned to start first."""
+    starts = {asked.phase: asked.starts_on for asked in asking.needs if asked.starts_on}
+    planned = [(phase, starts[phase]) for phase in Phase if phase in starts]
+    for (before, first), (after, then) in pairwise(planned):
+        if then < first:
+            yield before, after

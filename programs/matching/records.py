@@ -11,7 +11,7 @@ def as_json(ranking: Ranking) -> dict:
     """Return the ranking in the shape of ``manage.py match --format json``."""
     return {
         "program": ranking.program.code,
-        "package": ranking.package.name,
+        "package": ranking.name,
         "generated_at": ranking.generated_at.isoformat(),
         "algorithm": ranking.algorithm,
         "needs": [_need(asked) for asked in ranking.needs],
@@ -30,7 +30,7 @@ def snapshot(ranking: Ranking, vendor: Vendor) -> dict:
         "algorithm": ranking.algorithm,
         "generated_at": ranking.generated_at.isoformat(),
         "program": ranking.program.code,
-        "package": ranking.package.name,
+        "package": ranking.name,
         "listed": ranking.listed_count,
         "ranked": len(ranking.ranked),
         "needs": [
@@ -64,7 +64,7 @@ def _need(asked: Asked) -> dict:
         "phase": asked.need.phase,
         "label": asked.need.label,
         "priority": asked.need.priority,
-        "weight": number(asked.need.weight),
+        "weight": number(asked.weight),
     }
 
 

@@ -7,8 +7,10 @@ null where the line does not state them.
 
 import json
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, prefetch_related_objects
@@ -16,9 +18,9 @@ from django.utils import timezone
 
 from programs import proposing
 from programs.choices import GateKind, Priority
-from programs.matching import grades, scoring
+from programs.matching import grades, merging, scoring
 from programs.matching.types import Asked, Line
-from programs.models import Gate, Need, Program, Waiver, WorkPackage
+from programs.models import Gate, Need, Program, WorkPackage
 from vendors.choices import ActionKind, CertificateScheme, Phase, Standing
 from vendors.models import (
     Capability,
@@ -32,11 +34,8 @@ from vendors.models import (
 
 PHASE_ORDER = {phase: place for place, phase in enumerate(Phase)}
 PRIORITY_ORDER = {priority: place for place, priority in enumerate(Priority)}
-DEFAULT_YEARS = 3
 GATE_ORDER = {kind: place for place, kind in enumerate(GateKind)}
 
-# OFFSET 0 keeps the planner on one index scan per asked leaf: it takes the record set for a hundred
-# rows and would otherwise read every line there is.
 LINES = """
 WITH ask AS MATERIALIZED (
     SELECT * FROM jsonb_to_recordset(%s::jsonb) AS a(no int, leaf text, phase text, form text)
@@ -49,13 +48,12 @@ SELECT ask.no, site.vendor_id, line.site_id, line.id, line.capability_id, line.i
             WHEN line.dosage_forms <> '{}' THEN ask.form = ANY (line.dosage_forms) END,
        line.evidence, line.grade, line.scale_min, line.scale_max, line.scale_unit,
        line.lead_time_weeks, line.next_slot_date, line.certificate_id, certificate.expires_on
-FROM ask
-CROSS JOIN LATERAL (
-    SELECT * FROM vendors_capabilityline WHERE capability_id = ask.leaf OFFSET 0
-) AS line
-JOIN vendors_site AS site ON site.id = line.site_id
+FROM vendors_site AS site
+JOIN vendors_capabilityline AS line ON line.site_id = site.id
+JOIN ask ON ask.leaf = line.capability_id
 LEFT JOIN vendors_certificate AS certificate ON certificate.id = line.certificate_id
 WHERE site.vendor_id IN ({candidates})
+ORDER BY ask.no, line.id
 """
 
 
@@ -64,7 +62,7 @@ class Brief:
     """What is asked: the sponsor's side of the ranking."""
 
     program: Program
-    package: WorkPackage
+    packages: tuple[WorkPackage, ...]
     now: datetime
     today: date
     modality: str  # as confirmed, or as proposed where it is not
@@ -72,6 +70,11 @@ class Brief:
     needs: tuple[Asked, ...]
     gates: tuple[Gate, ...]
     waivers: dict[tuple[int, int], str]  # the reason, by gate and vendor
+
+    @property
+    def package(self) -> WorkPackage:
+        """Return the first package, which names the brief where there is but one."""
+        return self.packages[0]
 
     def gate(self, kind: GateKind) -> Gate | None:
         return next((gate for gate in self.gates if gate.kind == kind), None)
@@ -90,14 +93,25 @@ class Facts:
     disqualified: dict[int, Relationship]
 
 
-def brief(package: WorkPackage, now: datetime) -> Brief:
-    """Read a package's needs in the order of the axis, numbered from 1, and its gates."""
-    program = package.program
+def brief(
+    packages: WorkPackage | Sequence[WorkPackage],
+    now: datetime,
+    *,
+    weights: Mapping[int, Decimal] | None = None,
+) -> Brief:
+    """
+    Read the needs in the order of the axis, numbered from 1, and the gates.
+
+    :param packages: one package, or several of one program; of their gates the stricter holds
+    :param weights: by need; a need that is not named keeps its own
+    """
+    packages = (packages,) if isinstance(packages, WorkPackage) else tuple(packages)
+    program = packages[0].program
     prefetch_related_objects([program], "phases", "open_facts")
     basis = proposing.basis_of(program)
     plan = {row.phase: row for row in program.phases.all()}
     needs = sorted(
-        package.needs.all(),
+        Need.objects.filter(package__in=packages),
         key=lambda need: (
             PHASE_ORDER[need.phase],
             PRIORITY_ORDER[need.priority],
@@ -106,32 +120,34 @@ def brief(package: WorkPackage, now: datetime) -> Brief:
         ),
     )
     leaves = Capability.objects.in_bulk({code for need in needs for code in need.capabilities})
-    shares = scoring.shares([need.weight for need in needs])
+    given = [(weights or {}).get(need.pk, need.weight) for need in needs]
     asked = tuple(
-        _asked(no, need, share, leaves, plan, basis.forms.get(need.phase) or "")
-        for no, (need, share) in enumerate(zip(needs, shares, strict=True), 1)
+        _asked(no, need, weight, share, leaves, plan, basis.forms.get(need.phase) or "")
+        for no, (need, weight, share) in enumerate(
+            zip(needs, given, scoring.shares(given), strict=True), 1
+        )
     )
-    gates = sorted(package.gates.all(), key=lambda gate: GATE_ORDER[gate.kind])
-    waivers = Waiver.objects.filter(gate__package=package)
+    gates, waivers = merging.gates(packages)
     return Brief(
         program=program,
-        package=package,
+        packages=packages,
         now=now,
         today=timezone.localdate(now),
         modality=basis.modality,
         unconfirmed=basis.unconfirmed,
         needs=asked,
-        gates=tuple(gates),
-        waivers={(waiver.gate_id, waiver.vendor_id): waiver.reason for waiver in waivers},
+        gates=tuple(sorted(gates, key=lambda gate: GATE_ORDER[gate.kind])),
+        waivers=waivers,
     )
 
 
-def _asked(no: int, need: Need, share, leaves: dict, plan: dict, form: str) -> Asked:
+def _asked(no: int, need: Need, weight, share, leaves: dict, plan: dict, form: str) -> Asked:
     found = tuple(leaves[code] for code in need.capabilities if code in leaves)
     required = {leaf.code: grades.required(leaf.gxp, need.phase) for leaf in found}
     return Asked(
         no=no,
         need=need,
+        weight=weight,
         leaves=found,
         possible=share,
         starts_on=plan[need.phase].starts_on if need.phase in plan else None,
@@ -163,8 +179,8 @@ def facts(asking: Brief, vendors) -> Facts:
         lines=_lines(asking, ids),
         confirmed_groups=_confirmed_groups(asking, ids),
         certificates=_grouped(_certificates(ids), "site_id"),
-        open_letters=_grouped(_open_letters(asking, ids), "site_id"),
-        disqualified=_disqualified(asking, ids),
+        open_letters=_grouped(open_letters(asking).filter(site__vendor__in=ids), "site_id"),
+        disqualified={row.vendor_id: row for row in disqualified(asking).filter(vendor__in=ids)},
     )
 
 
@@ -209,7 +225,7 @@ def _certificates(ids):
     )
 
 
-def _open_letters(asking: Brief, ids):
+def open_letters(asking: Brief):
     """
     Return the warning letters inside the gate's years without a recorded close-out.
 
@@ -233,22 +249,21 @@ def _open_letters(asking: Brief, ids):
     return RegulatoryAction.objects.filter(
         ~Exists(close_outs),
         kind=ActionKind.WARNING_LETTER,
-        site__vendor__in=ids,
-        acted_on__gte=years_before(asking.today, gate.parameters.get("years", DEFAULT_YEARS)),
+        site__isnull=False,
+        acted_on__gte=years_before(
+            asking.today, gate.parameters.get("years", merging.DEFAULT_YEARS)
+        ),
         acted_on__lte=asking.today,
     )
 
 
-def _disqualified(asking: Brief, ids) -> dict[int, Relationship]:
+def disqualified(asking: Brief):
     """Return the sponsor's own standings; another sponsor's are private and never count."""
     if asking.gate(GateKind.DISQUALIFIED) is None:
-        return {}
-    rows = Relationship.objects.filter(
-        organisation_id=asking.program.organisation_id,
-        standing=Standing.DISQUALIFIED,
-        vendor__in=ids,
+        return Relationship.objects.none()
+    return Relationship.objects.filter(
+        organisation_id=asking.program.organisation_id, standing=Standing.DISQUALIFIED
     )
-    return {row.vendor_id: row for row in rows}
 
 
 def years_before(day: date, years: int) -> date:

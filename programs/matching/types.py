@@ -68,6 +68,7 @@ class Asked:
 
     no: int
     need: Need
+    weight: Decimal  # the need's own, or as a person tries it
     leaves: tuple[Capability, ...]
     possible: Decimal
     starts_on: date | None
@@ -118,6 +119,8 @@ class Answer:
     site: Site | None = None
     line: Line | None = None
     factors: tuple[Factor, ...] = ()
+    evidence_factor: Decimal = Decimal(0)
+    sites: frozenset[int] = frozenset()  # where a line applies
     why: str = ""
 
     @property
@@ -208,6 +211,12 @@ class VendorMatch:
         return sum(answer.evidence or 0 for answer in self.answers)
 
     @cached_property
+    def single_site(self) -> Site | None:
+        """Return the site that alone answers every need, if there is one."""
+        shared = frozenset.intersection(*(answer.sites for answer in self.answers))
+        return next((a.site for a in self.answers if shared and a.site.pk in shared), None)
+
+    @cached_property
     def gaps(self) -> tuple[words.Gap, ...]:
         """Name what is missing, the most points first."""
         return words.gaps(self.answers)
@@ -241,7 +250,7 @@ class Ranking:
     """The answer of the directory to one package: the ranked first, then those a gate stops."""
 
     program: Program
-    package: WorkPackage
+    packages: tuple[WorkPackage, ...]
     generated_at: datetime
     algorithm: str
     needs: tuple[Asked, ...]
@@ -250,6 +259,10 @@ class Ranking:
     listed_count: int
     funnel: tuple[FunnelStep, ...]
     notices: tuple[str, ...] = field(default=())
+
+    @property
+    def name(self) -> str:
+        return words.joined([package.name for package in self.packages])
 
     @property
     def ranked(self) -> list[VendorMatch]:

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_row_level_security'),
-        ('programs', '0004_add_source_values'),
+        ('programs', '0006_protect_weight_sets'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -4,6 +4,7 @@ from programs.models.package import Gate, Need, Waiver, WorkPackage
 from programs.models.plan import KeptPlan, ProgramWatch
 from programs.models.program import OpenFact, Program, ProgramMember, ProgramPhase
 from programs.models.shortlist import Shortlist, ShortlistEntry, ShortlistShare, SignOff
+from programs.models.weights import WeightSet
 
 __all__ = [
     "Gate",
@@ -19,5 +20,6 @@ __all__ = [
     "ShortlistShare",
     "SignOff",
     "Waiver",
+    "WeightSet",
     "WorkPackage",
 ]

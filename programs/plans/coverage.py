@@ -1,14 +1,18 @@
 """Which vendor meets which need of several packages, with points and site: what a plan is made of."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from programs import matching
 from programs.kinds import Kind
-from programs.matching.types import Answer, Asked, VendorMatch
+from programs.matching import store
+from programs.matching.ranking import explain_all
+from programs.matching.store import Brief
+from programs.matching.types import Answer, Asked
 from programs.models import Program, WorkPackage
-from programs.plans.types import FIT, Candidate, Offer, Task
+from programs.plans import reach
+from programs.plans.types import Candidate, Offer, Task
 from programs.plans.wish import Wish
 from vendors.choices import Phase, VendorKind
 from vendors.models import Vendor
@@ -29,13 +33,28 @@ class Coverage:
     program: Program
     now: datetime
     packages: tuple[WorkPackage, ...]
+    briefs: tuple[Brief, ...]  # by package
     needs: tuple[Asked, ...]  # the place of a need is its number in the plan
     tasks: tuple[Task, ...]
     candidates: tuple[Candidate, ...]
-    vendors: dict[int, Vendor]  # all that meet a need, by id
-    answers: dict[tuple[int, int], Answer]  # by vendor and number
     listed: int
-    algorithm: str
+
+    def answers(self, vendor_ids: Iterable[int]) -> dict[tuple[int, int], Answer]:
+        """Return the answers of some vendors, by vendor and number."""
+        place = {asked.need.pk: no for no, asked in enumerate(self.needs)}
+        found = {}
+        for asking in self.briefs:
+            for pk, match in explain_all(asking, list(vendor_ids)).items():
+                if match.passed:
+                    found |= {
+                        (pk, place[answer.need.pk]): answer
+                        for answer in match.answers
+                        if answer.is_answered and answer.need.pk in place
+                    }
+        return found
+
+    def vendors(self, vendor_ids: Iterable[int]) -> dict[int, Vendor]:
+        return Vendor.objects.in_bulk(list(vendor_ids))
 
 
 def coverage(program: Program, wish: Wish, *, now: datetime) -> Coverage:
@@ -46,37 +65,51 @@ def coverage(program: Program, wish: Wish, *, now: datetime) -> Coverage:
     vendor that a gate of a package stops meets nothing of that package.
     """
     packages = _packages(program, wish)
-    rankings = [matching.rank(package, now=now) for package in packages]
+    briefs = tuple(store.brief(package, now) for package in packages)
     needs: list[Asked] = []
-    met: dict[int, list[tuple[int, Answer]]] = defaultdict(list)
-    vendors: dict[int, Vendor] = {}
-    for ranking in rankings:
-        place = {}
-        for asked in ranking.needs:
-            if not wish.phases or asked.need.phase in wish.phases:
-                place[asked.no] = len(needs)
-                needs.append(asked)
-        for match in ranking.ranked:
-            for no, answer in _answered(match, place):
-                met[match.vendor.pk].append((no, answer))
-                vendors[match.vendor.pk] = match.vendor
+    met: dict[int, dict[int, Offer]] = defaultdict(dict)
+    for asking in briefs:
+        wanted = [
+            asked for asked in asking.needs if not wish.phases or asked.need.phase in wish.phases
+        ]
+        place = {asked.no: len(needs) + at for at, asked in enumerate(wanted)}
+        needs += wanted
+        for row in _rows(asking, place, wish):
+            for no, fit, best, site in row.offers():
+                weight = int(100 * asking.needs[no - 1].need.weight)
+                met[row.vendor_id][place[no]] = Offer(weight * fit, weight * best, site)
     tasks = tuple(_task(no, asked, wish) for no, asked in enumerate(needs))
+    kinds = _kinds(met) if wish.apart else {}
     return Coverage(
         program=program,
         now=now,
         packages=tuple(packages),
+        briefs=briefs,
         needs=tuple(needs),
         tasks=tasks,
         candidates=tuple(
             candidate
-            for pk, found in met.items()
-            for candidate in _candidates(vendors[pk], found, tasks, wish)
+            for pk, offers in met.items()
+            for candidate in _candidates(pk, kinds.get(pk), offers, needs, wish)
         ),
-        vendors=vendors,
-        answers={(pk, no): answer for pk, found in met.items() for no, answer in found},
-        listed=max((ranking.listed_count for ranking in rankings), default=0),
-        algorithm=rankings[0].algorithm if rankings else matching.ALGORITHM,
+        listed=store.candidates(program).count(),
     )
+
+
+def _rows(asking: Brief, place: dict[int, int], wish: Wish):
+    """Read who meets the needs, in SQL; sites are for the scorer to name."""
+    rows = reach.read(asking, list(place))
+    if not wish.by_site:
+        return rows
+    matches = explain_all(asking, [row.vendor_id for row in rows])
+    return [
+        row._replace(sites=[matches[row.vendor_id].answers[no - 1].site.pk for no in row.nos])
+        for row in rows
+    ]
+
+
+def _kinds(vendor_ids) -> dict[int, str]:
+    return dict(Vendor.objects.filter(pk__in=vendor_ids).order_by().values_list("pk", "kind"))
 
 
 def _packages(program: Program, wish: Wish) -> list[WorkPackage]:
@@ -87,12 +120,6 @@ def _packages(program: Program, wish: Wish) -> list[WorkPackage]:
     for package in found:
         package.program = program  # one program, whose phases are read once
     return found
-
-
-def _answered(match: VendorMatch, place: dict[int, int]):
-    for answer in match.answers:
-        if answer.is_answered and answer.asked.no in place:
-            yield place[answer.asked.no], answer
 
 
 def _task(no: int, asked: Asked, wish: Wish) -> Task:
@@ -107,25 +134,14 @@ def _task(no: int, asked: Asked, wish: Wish) -> Task:
     )
 
 
-def _candidates(vendor: Vendor, found, tasks, wish: Wish):
+def _candidates(pk: int, kind: str | None, offers: dict, needs: list[Asked], wish: Wish):
     """Yield a vendor as the planner sees it; one that is both, and may not be, stands twice."""
     if not wish.apart:
-        yield _candidate(vendor, "", found, tasks, wish)
+        yield Candidate.of((pk, ""), offers, vendor=pk, by_site=wish.by_site)
         return
-    for face in FACES[vendor.kind]:
-        able = [row for row in found if row[1].asked.serves in (face, Kind.EITHER)]
+    for face in FACES[kind]:
+        able = {
+            no: offer for no, offer in offers.items() if needs[no].serves in (face, Kind.EITHER)
+        }
         if able:
-            yield _candidate(vendor, face.value, able, tasks, wish)
-
-
-def _candidate(vendor: Vendor, face: str, found, tasks, wish: Wish) -> Candidate:
-    offers = {no: _offer(answer, tasks[no].weight) for no, answer in found}
-    return Candidate.of((vendor.pk, face), offers, vendor=vendor.pk, by_site=wish.by_site)
-
-
-def _offer(answer: Answer, weight: int) -> Offer:
-    """Turn points of a package's hundred into weight times fit, which packages share."""
-    possible = answer.asked.possible
-    sure = int(FIT * answer.points / possible) if possible else 0
-    best = int(FIT * answer.best_points / possible) if possible else 0
-    return Offer(weight * sure, weight * best, answer.site.pk if answer.site else 0)
+            yield Candidate.of((pk, face.value), able, vendor=pk, by_site=wish.by_site)

@@ -3,7 +3,10 @@
 from dataclasses import replace
 from datetime import datetime
 
+from django.db.models.functions import Lower
+
 from programs.errors import ProgramError
+from programs.matching import store
 from programs.models import Program
 from programs.plans import planner, records
 from programs.plans.coverage import Coverage, coverage
@@ -21,13 +24,12 @@ def draw(program: Program, wish: Wish, *, now: datetime) -> dict:
     :raises ProgramError: when the options name an unknown vendor or contradict each other
     """
     ground = coverage(program, wish, now=now)
-    wish = resolved(ground, wish)
-    by_slug = {vendor.slug: pk for pk, vendor in ground.vendors.items()}
-    included = frozenset(by_slug[slug] for slug in wish.include)
-    excluded = {by_slug[slug] for slug in wish.exclude if slug in by_slug}
-    if both := included & excluded:
-        names = _names(ground.vendors[pk].name for pk in both)
-        raise ProgramError(f"{names} cannot be included and left out at once.")
+    wish = named(ground, wish)
+    chosen = Vendor.objects.filter(slug__in=[*wish.include, *wish.exclude])
+    by_slug = {vendor.slug: vendor for vendor in chosen.only("slug", "name").order_by("name")}
+    _check(ground, wish, by_slug)
+    included = frozenset(by_slug[slug].pk for slug in wish.include)
+    excluded = {by_slug[slug].pk for slug in wish.exclude if slug in by_slug}
     left = tuple(one for one in ground.candidates if one.vendor not in excluded)
     ground = replace(ground, candidates=left)
     try:
@@ -36,22 +38,40 @@ def draw(program: Program, wish: Wish, *, now: datetime) -> dict:
         )
     except planner.ContradictionError as error:
         raise ProgramError(str(error)) from error
-    return records.record(ground, wish, outcome)
+    names = {slug: vendor.name for slug, vendor in by_slug.items()}
+    return records.record(ground, wish, outcome, names)
 
 
-def resolved(ground: Coverage, wish: Wish) -> Wish:
-    """Return the options with the vendors that were written by name, and check those that must be in."""
+def _check(ground: Coverage, wish: Wish, by_slug: dict[str, Vendor]) -> None:
+    """Refuse to include who meets nothing, or is left out as well."""
+    able = {one.vendor for one in ground.candidates}
+    listed = set(
+        store.candidates(ground.program)
+        .filter(slug__in=wish.include)
+        .values_list("slug", flat=True)
+    )
+    for slug in wish.include:
+        if slug not in by_slug or by_slug[slug].pk not in able:
+            called = by_slug[slug].name if slug in listed else f"“{slug}”"
+            raise ProgramError(
+                f"{called} cannot be included: it meets none of these needs today, or a gate stops "
+                "it, or it is no longer listed."
+            )
+    if both := [
+        vendor.name
+        for slug, vendor in by_slug.items()
+        if slug in wish.include and slug in wish.exclude
+    ]:
+        raise ProgramError(f"{_names(both)} cannot be included and left out at once.")
+
+
+def named(ground: Coverage, wish: Wish) -> Wish:
+    """Return the options with the vendors that were written by name among the rest."""
     include, exclude = list(wish.include), list(wish.exclude)
     if wish.include_name:
         include.append(_find(ground, wish.include_name))
     if wish.exclude_name:
         exclude.append(_find(ground, wish.exclude_name))
-    able = {vendor.slug for vendor in ground.vendors.values()}
-    if missing := [slug for slug in include if slug not in able]:
-        raise ProgramError(
-            f"{_names(_called(slug) for slug in missing)} cannot be included: it meets none of "
-            "these needs today, or a gate stops it, or it is no longer listed."
-        )
     return replace(
         wish,
         include=tuple(dict.fromkeys(include)),
@@ -63,21 +83,16 @@ def resolved(ground: Coverage, wish: Wish) -> Wish:
 
 def _find(ground: Coverage, name: str) -> str:
     """Return the slug of the one vendor of that name, or whose name holds it."""
-    wanted = " ".join(name.split()).casefold()
-    known = sorted(ground.vendors.values(), key=lambda vendor: vendor.name.casefold())
-    exact = [vendor for vendor in known if vendor.name.casefold() == wanted]
-    found = exact or [vendor for vendor in known if wanted in vendor.name.casefold()]
+    wanted = " ".join(name.split())
+    able = Vendor.objects.filter(pk__in={one.vendor for one in ground.candidates})
+    known = able.order_by(Lower("name")).values_list("slug", "name")
+    found = list(known.filter(name__iexact=wanted)) or list(known.filter(name__icontains=wanted))
     if not found:
         raise ProgramError(f"No vendor that meets one of these needs is called “{name}”.")
     if len(found) > 1:
-        names = _names(vendor.name for vendor in found)
+        names = _names(called for _, called in found)
         raise ProgramError(f"“{name}” may be {names}. Write the whole name.")
-    return found[0].slug
-
-
-def _called(slug: str) -> str:
-    vendor = Vendor.objects.listed().filter(slug=slug).only("name").first()
-    return vendor.name if vendor else f"“{slug}”"
+    return found[0][0]
 
 
 def _names(names) -> str:

@@ -6,15 +6,20 @@ Numbers are JSON numbers; needs are named by their ``no`` in the plan, partners 
 
 import hashlib
 import json
+from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from programs import matching
 from programs.kinds import Kind
 from programs.matching.records import number
+from programs.matching.types import Answer
 from programs.plans import bits, outlook, streams
 from programs.plans.coverage import Coverage
 from programs.plans.types import FIT, Outcome, Plan
 from programs.plans.wish import Wish
 from vendors.choices import Phase
+from vendors.models import Vendor
 
 ALGORITHM = "fewest-partners/1"
 LETTERS = "abcdefghijkl"
@@ -22,17 +27,39 @@ PHASES = [phase.value for phase in Phase]
 BEST, MORE = "best", "more"
 
 
-def record(ground: Coverage, wish: Wish, outcome: Outcome) -> dict:
-    """Write down the plans of an outcome, with the needs, the options and the day."""
+@dataclass(frozen=True)
+class Cast:
+    """Who is in the plans or could step in, and what the partners answer."""
+
+    vendors: dict[int, Vendor]
+    answers: dict[tuple[int, int], Answer]
+
+    @classmethod
+    def of(cls, ground: Coverage, plans: Iterable[Plan]) -> "Cast":
+        partners, others = set(), set()
+        for plan in plans:
+            partners |= {one.vendor for one in plan.staffing.partners}
+            losses = outlook.losses(plan.staffing, ground.tasks, ground.candidates)
+            others |= {loss.stand_in.vendor for loss in losses if loss.stand_in}
+        return cls(ground.vendors(partners | others), ground.answers(partners))
+
+
+def record(ground: Coverage, wish: Wish, outcome: Outcome, names: dict[str, str]) -> dict:
+    """
+    Write down the plans of an outcome, with the needs, the options and the day.
+
+    :param names: of the vendors that the options name, by slug
+    """
     plans = [(BEST, outcome.plan), (MORE, outcome.more)]
+    cast = Cast.of(ground, [plan for _, plan in plans if plan])
     starts = {row.phase: row.starts_on for row in ground.program.phases.all()}
     return {
-        "algorithm": f"{ALGORITHM}, {ground.algorithm}",
+        "algorithm": f"{ALGORITHM}, {matching.ALGORITHM}",
         "generated_at": ground.now.isoformat(),
         "program": ground.program.code,
         "packages": [package.name for package in ground.packages],
         "options": wish.as_json(),
-        "names": {vendor.slug: vendor.name for vendor in _named(ground, wish)},
+        "names": names,
         "listed": ground.listed,
         "candidates": outcome.candidates,
         "ms": outcome.ms,
@@ -44,13 +71,8 @@ def record(ground: Coverage, wish: Wish, outcome: Outcome) -> dict:
         "needs": [_need(ground, no) for no in range(len(ground.needs))],
         "uncoverable": list(outcome.uncoverable),
         "without_second": list(outcome.without_second),
-        "plans": [_plan(ground, outcome, name, plan) for name, plan in plans if plan],
+        "plans": [_plan(ground, cast, outcome, name, plan) for name, plan in plans if plan],
     }
-
-
-def _named(ground: Coverage, wish: Wish):
-    chosen = {*wish.include, *wish.exclude}
-    return [vendor for vendor in ground.vendors.values() if vendor.slug in chosen]
 
 
 def _need(ground: Coverage, no: int) -> dict:
@@ -71,15 +93,15 @@ def _need(ground: Coverage, no: int) -> dict:
     }
 
 
-def _plan(ground: Coverage, outcome: Outcome, name: str, plan: Plan) -> dict:
+def _plan(ground: Coverage, cast: Cast, outcome: Outcome, name: str, plan: Plan) -> dict:
     shared = plan.staffing
     total = sum(task.weight for task in ground.tasks)
     covered = sum(ground.tasks[no].weight for no in shared.work)
     return {
         "name": name,
-        "partners": _partners(ground, shared),
+        "partners": _partners(cast, shared),
         "work": [
-            _work(ground, shared, no, place)
+            _work(ground, cast, shared, no, place)
             for no in sorted(shared.work)
             for place in shared.work[no]
         ],
@@ -106,7 +128,7 @@ def _plan(ground: Coverage, outcome: Outcome, name: str, plan: Plan) -> dict:
             "score": plan.proof.score,
             "best": plan.proof.is_best,
         },
-        "losses": _losses(ground, plan),
+        "losses": _losses(ground, cast, plan),
         "runs": _runs(ground, outcome, plan),
     }
 
@@ -118,10 +140,10 @@ def _share(part: int, whole: int) -> float:
     return number(share.quantize(Decimal("0.1"), ROUND_HALF_UP))
 
 
-def _partners(ground: Coverage, shared) -> list[dict]:
+def _partners(cast: Cast, shared) -> list[dict]:
     found, taken = [], set()
     for place, partner in enumerate(shared.partners):
-        vendor = ground.vendors[partner.vendor]
+        vendor = cast.vendors[partner.vendor]
         initials = _initials(vendor.name, taken)
         taken.add(initials)
         found.append(
@@ -150,8 +172,8 @@ def _initials(name: str, taken: set[str]) -> str:
     return next(option for option in options if option not in taken)
 
 
-def _work(ground: Coverage, shared, no: int, place: int) -> dict:
-    answer = ground.answers[shared.partners[place].vendor, no]
+def _work(ground: Coverage, cast: Cast, shared, no: int, place: int) -> dict:
+    answer = cast.answers[shared.partners[place].vendor, no]
     return {
         "no": no,
         "partner": place,
@@ -162,7 +184,7 @@ def _work(ground: Coverage, shared, no: int, place: int) -> dict:
     }
 
 
-def _losses(ground: Coverage, plan: Plan) -> list[dict]:
+def _losses(ground: Coverage, cast: Cast, plan: Plan) -> list[dict]:
     found = outlook.losses(plan.staffing, ground.tasks, ground.candidates)
     return [
         {
@@ -170,7 +192,7 @@ def _losses(ground: Coverage, plan: Plan) -> list[dict]:
             "carried": list(loss.carried),
             "open": list(loss.open),
             "nobody": list(loss.nobody),
-            "stand_in": ground.vendors[loss.stand_in.vendor].name if loss.stand_in else "",
+            "stand_in": cast.vendors[loss.stand_in.vendor].name if loss.stand_in else "",
             "regained": list(loss.regained),
         }
         for loss in found

@@ -3,7 +3,7 @@ What a partner plan is made of: plain values, without a query or a clock in them
 
 Sets of needs are bitmasks of any length (bit ``no`` is the need ``no``), so that a whole program
 of 200 needs works like a package of five. Points and weights are integers: weights in hundredths,
-points in weight times fit, with fit in ten-thousandths.
+points in weight times fit, with fit in 25,000ths, as the match has it.
 """
 
 from collections.abc import Hashable
@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from programs.plans import bits
 
-FIT = 10_000
+FIT = 25_000
 
 
 @dataclass(frozen=True, slots=True)

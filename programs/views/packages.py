@@ -13,6 +13,10 @@ from programs.models import Gate, Program, Waiver, WorkPackage
 from programs.services import gates, needs, packages
 from programs.views import asked
 
+REMOVED = (
+    "Somebody has removed {} of these needs since you opened the page; what you entered for them "
+    "is not saved."
+)
 NAME_NEEDED = "Give the package a name of up to 120 characters."
 
 
@@ -35,6 +39,8 @@ def package_detail(request, pk):
     ]
     if request.method == "POST":
         access.require_editor(request.user, package.program)
+        if removed := _removed(request.POST, rows):
+            messages.warning(request, REMOVED.format(removed))
         if all(form.is_valid() for form in forms):
             changes = [(form.instance, form.changes()) for form in forms if form.has_changed()]
             needs.update_all(changes=changes, by=request.user, now=timezone.now())
@@ -62,6 +68,12 @@ def package_detail(request, pk):
         "may_edit": may_edit,
     }
     return render(request, "programs/package_detail.html", context)
+
+
+def _removed(sent, rows) -> int:
+    """Count the needs of a form that somebody has removed, or moved away, meanwhile."""
+    asked_for = {name.split("-")[1] for name in sent if name.startswith("need-")}
+    return len(asked_for - {str(row.need.pk) for row in rows})
 
 
 @require_POST

@@ -148,3 +148,12 @@ class KeptPlanFactory(_OfProgram):
     record = factory.LazyAttribute(
         lambda kept: drawing.draw(kept.program, Wish(), now=kept.kept_at)
     )
+
+
+class WeightSetFactory(_OfProgram):
+    class Meta:
+        model = models.WeightSet
+
+    name = factory.Sequence(lambda n: f"Weights {n}")
+    method = "points"
+    saved_at = datetime(2026, 11, 22, 9, tzinfo=UTC)

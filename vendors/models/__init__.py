@@ -3,6 +3,7 @@
 from vendors.models.capability import Capability
 from vendors.models.evidence import Certificate, Proposal, RegulatoryAction
 from vendors.models.fact import Sourced, codes
+from vendors.models.offer import Offer
 from vendors.models.private import Relationship, SiteAudit
 from vendors.models.site import CapabilityLine, GroupConfirmation, Site
 from vendors.models.vendor import Vendor, VendorContact
@@ -12,6 +13,7 @@ __all__ = [
     "CapabilityLine",
     "Certificate",
     "GroupConfirmation",
+    "Offer",
     "Proposal",
     "RegulatoryAction",
     "Relationship",

@@ -57,6 +57,13 @@ class Vendor(Sourced):
         indexes = [
             GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="vendors_vendor_name_trgm"),
             models.Index(fields=["state", "name"], name="vendors_vendor_listing"),
+            models.Index(
+                fields=["id"],
+                condition=models.Q(
+                    state=ListingState.LISTED, merged_into__isnull=True, private_to__isnull=True
+                ),
+                name="vendors_vendor_listed",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -63,7 +63,7 @@ def find_package(path: str, name: str | None) -> WorkPackage:
 def as_table(ranking) -> str:
     """Return the ranking as text, the vendors that a gate stops after the ranked ones."""
     head = (
-        f"{ranking.program.code}, {ranking.package.name}: {len(ranking.needs)} needs, "
+        f"{ranking.program.code}, {ranking.name}: {len(ranking.needs)} needs, "
         f"{ranking.listed_count} listed vendors ({ranking.algorithm})"
     )
     funnel = ", ".join(f"{step.count} {step.label}" for step in ranking.funnel)

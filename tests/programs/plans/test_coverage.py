@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 def met(ground) -> dict[str, list[str]]:
     """Return by vendor the needs it meets, in words."""
     return {
-        ground.vendors[one.vendor].slug: [
+        ground.vendors([one.vendor])[one.vendor].slug: [
             f"{ground.needs[no].need.phase} {ground.needs[no].label}" for no in sorted(one.offers)
         ]
         for one in ground.candidates
@@ -52,10 +52,9 @@ def test_points_are_weight_times_fit(world, now):
     ground = coverage(world.program, Wish(), now=now)
 
     alder = next(one for one in ground.candidates if one.vendor == world.alder.pk)
-    site = world.alder.sites.get(name="Alder One")
-    # The share of 4 in 9 is 44.45 points; one level below makes 26.67 of them.
-    assert alder.offers[0] == Offer(400 * (FIT * 2667 // 4445), 400 * (FIT * 2667 // 4445), site.pk)
-    assert alder.offers[1] == Offer(300 * FIT, 300 * FIT, site.pk)
+    # One level below what is asked is a fit of 0.6.
+    assert alder.offers[0].points == 400 * FIT * 6 // 10
+    assert alder.offers[1] == Offer(300 * FIT, 300 * FIT)
 
 
 def test_chosen_packages_and_phases_alone_are_read(world, now):
@@ -116,4 +115,19 @@ def test_leaf_that_left_the_taxonomy_is_a_stream_of_its_own(world, now):
     ground = coverage(world.program, Wish(), now=now)
 
     gone = next(task for task in ground.tasks if task.stream == "M9.99")
-    assert (gone.moves, ground.answers.get((world.alder.pk, gone.no))) == (False, None)
+    assert (gone.moves, (world.alder.pk, gone.no) in ground.answers([world.alder.pk])) == (
+        False,
+        False,
+    )
+
+
+def test_sites_are_read_where_a_change_of_site_counts(world, now):
+    ground = coverage(world.program, Wish(by_site=True), now=now)
+
+    alder = next(one for one in ground.candidates if one.vendor == world.alder.pk)
+    sites = {site.name: site.pk for site in world.alder.sites.all()}
+    assert [alder.offers[no].site for no in (0, 1, 3)] == [
+        sites["Alder One"],
+        sites["Alder One"],
+        sites["Alder Two"],
+    ]

@@ -2,14 +2,17 @@
 
 import html
 import re
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
+from programs.choices import Priority
 from programs.services import shortlists
 from tests.factories.programs import WaiverFactory, WorkPackageFactory
 from tests.factories.vendors import VendorFactory
 from tests.programs.matching import worlds
+from vendors.choices import ListingState
 
 HTMX = {"HX-Request": "true"}
 
@@ -36,15 +39,37 @@ def text(response) -> str:
 def test_page_opens_with_a_sentence_with_the_numbers(world, member, client_of):
     response = client_of(member).get(world.url)
 
-    assert "3 of 4 listed vendors pass the gates and 2 meet at least one must" in text(response)
+    assert (
+        "Of 4 listed vendors, 3 say something about it and pass the gates; "
+        "2 meet at least one must, of 6 needs asked."
+    ) in text(response)
     assert names(response) == ["Alder Biologics", "Cedar Research", "Birch Manufacturing"]
 
 
-def test_page_lists_the_stopped_with_reason_and_score_if_waived(world, lead, client_of):
+def test_near_miss_by_a_gate_has_reason_score_and_place(world, lead, client_of):
     shown = text(client_of(lead).get(world.url))
 
-    assert "1 stopped by a gate" in shown
-    assert "warning letter of 15 Jan 2026, no close-out on record 2.40 to 92.00 Waive" in shown
+    assert (
+        "Dogwood Pharma Gate: No open warning letter, 3 years Dogwood Works: warning letter of "
+        "15 Jan 2026, no close-out on record; 2 musts unanswered besides 2.40"
+    ) in shown
+    assert "+1 vendor ranked: Drop the gate “No open warning letter, 3 years”" in shown
+    assert (
+        reverse("gate-waive", args=[world.gate.pk])
+        in client_of(lead).get(world.url).content.decode()
+    )
+
+
+def test_near_miss_by_a_must_has_the_score_it_would_have(world, member, client_of):
+    world.package.needs.filter(slot__in=["M5.01", "M2.01"]).update(priority=Priority.SHOULD)
+    VendorFactory(name="Elm", slug="elm")
+
+    shown = text(client_of(member).get(world.url))
+
+    # Cedar has 30.00 and lacks the drug substance, the only must, which is worth 20.00.
+    assert "Cedar Research Must: Drug substance, Phase 1 50.00" in shown
+    assert "30.00 sure points now + 20.00 of this need met in full" in shown
+    assert "+1 vendor meeting every must: Make “Drug substance” in Phase 1 a should" in shown
 
 
 def test_page_offers_no_waiver_to_a_reader(world, evaluator, client_of):
@@ -98,27 +123,32 @@ def test_page_opens_a_vendor_without_script(world, lead, client_of):
     shown = text(client_of(lead).get(world.url + "?open=alder"))
 
     assert "Meets 3 of 6 needs outright, 2 on weaker evidence; 1 unknown, 0 not met." in shown
-    assert "3.60 to 9.00 / 15.00" in shown
+    assert (
+        "3.60 to 9.00 / 15.00 15.00 × 0.6 evidence × 0.4 lead time = 3.60; at best 15.00 × 0.6 × 1 = 9.00"
+        in shown
+    )
     assert "Score 63.60 to 84.00 / 100.00" in shown
     assert "No answer on viral clearance studies in Phase 3: ask. up to +15.00" in shown
 
 
 def test_page_opens_on_the_page_that_holds_the_opened_vendor(world, member, client_of):
-    VendorFactory.create_batch(30)
-    last = VendorFactory(name="Zinnia Works", slug="zinnia")
+    for vendor in [*VendorFactory.create_batch(30), VendorFactory(name="Zinnia", slug="zinnia")]:
+        worlds.line(worlds.SiteFactory(vendor=vendor), "M5.03")
 
-    response = client_of(member).get(world.url + f"?open={last.slug}")
+    response = client_of(member).get(world.url + "?open=zinnia")
 
-    assert names(response)[-1] == "Zinnia Works"
+    assert names(response)[-1] == "Zinnia"
     assert response.context["shown"].page.number == 2
 
 
 def test_page_answers_htmx_with_the_results_alone(world, member, client_of):
-    response = client_of(member).get(world.url + "?show=cro", headers=HTMX)
+    headers = HTMX | {"HX-Target": "results"}
+
+    response = client_of(member).get(world.url + "?show=cro", headers=headers)
 
     assert names(response) == ["Cedar Research"]
-    assert response.content.decode().lstrip().startswith('<section id="results"')
-    assert "HX-Request" in response["Vary"]
+    assert response.content.decode().lstrip().startswith('<div class="stack loose" id="results"')
+    assert {"HX-Request", "HX-Target"} <= set(response["Vary"].split(", "))
 
 
 def test_vendor_fragment_has_the_points_of_the_page(world, member, client_of):
@@ -162,11 +192,12 @@ def test_directory_without_vendors_says_so(sponsor, member, client_of):
     assert "No vendor is listed yet" in shown
 
 
-@pytest.mark.parametrize("name", ["package-match", "package-match-vendor"])
+@pytest.mark.parametrize("name", ["package-match", "package-match-vendor", "package-compare"])
 def test_stranger_meets_404(world, stranger, client_of, name):
     slug = ["alder"] if name == "package-match-vendor" else []
+    url = reverse(name, args=[world.package.pk, *slug])
 
-    response = client_of(stranger).get(reverse(name, args=[world.package.pk, *slug]))
+    response = client_of(stranger).get(url + "?a=alder&b=birch")
 
     assert response.status_code == 404
 
@@ -181,6 +212,100 @@ def test_vendor_that_is_no_candidate_is_404(world, other_sponsor, member, client
     assert response.status_code == 404
 
 
+def test_vendor_suspended_while_the_page_is_open_is_404_and_leaves_the_list(
+    world, member, client_of
+):
+    client = client_of(member)
+    client.get(world.url)
+    world.cedar.state = ListingState.SUSPENDED
+    world.cedar.save()
+    url = reverse("package-match-vendor", args=[world.package.pk, "cedar"])
+
+    assert client.get(url, headers=HTMX).status_code == 404
+    assert names(client.get(world.url)) == ["Alder Biologics", "Birch Manufacturing"]
+
+
+def test_question_that_could_move_most_is_named(world, member, client_of):
+    # Cedar would pass nobody at 30 + 20; Birch at 28 + 20 = 48 passes Cedar's 30.
+    shown = text(client_of(member).get(world.url))
+
+    assert (
+        "Ask Birch Manufacturing: “Do you offer aseptic filling in Phase 1, and how well is it "
+        "proven?” The best answer brings it 20.00 points, from place 3 to 2."
+    ) in shown
+
+
+def test_firmness_of_the_first_place(world, member, client_of):
+    shown = text(client_of(member).get(world.url))
+
+    assert "How firm is the first place Alder Biologics, need by need" in shown
+    assert "Without this need" in shown
+
+
+def test_plausible_weights_are_the_same_for_everybody(world, member, lead, client_of):
+    seen = [
+        re.findall(r"In the top 5 in \d+ %", text(client_of(user).get(world.url)))
+        for user in (member, lead)
+    ]
+
+    assert seen[0] == seen[1] == ["In the top 5 in 100 %"] * 3
+
+
+def test_one_site_that_answers_everything_is_said(sponsor, member, client_of):
+    asking = worlds.asking(sponsor)
+    site = worlds.SiteFactory(vendor=VendorFactory(name="Elm", slug="elm"), name="Elm One")
+    for code in ("M2.01", "M2.02", "M5.01", "M5.02", "M5.03"):
+        worlds.line(site, code, phases=[], dosage_forms=["VIAL"])
+    shown = text(client_of(member).get(reverse("package-match", args=[asking.package.pk])))
+    assert "One site does it all" not in shown
+
+    site.lines.update(phases=["PRE", "P1", "P3"])
+
+    shown = text(client_of(member).get(reverse("package-match", args=[asking.package.pk])))
+    assert "One site does it all: Elm One" in shown
+
+
+def test_several_packages_are_matched_together(world, member, client_of):
+    other = WorkPackageFactory(program=world.program, name="Stability", key="stability")
+    worlds.leaf("M6.01", "Stability studies", gxp="GMP")
+    worlds.need(other, "P1", "M6.01", "Stability studies", 20)
+
+    alone = text(client_of(member).get(world.url))
+    both = text(client_of(member).get(world.url + "?with=stability"))
+    whole = text(client_of(member).get(world.url + "?with=all"))
+
+    assert "AUR-1: vendors for Drug substance and product Of" in alone
+    assert "AUR-1: vendors for 2 packages Of" in both
+    assert "of 7 needs asked" in both
+    assert "of 7 needs asked" in whole
+    assert "31.80 to 92.00" in both  # half the weight is the new need's: 63.60 and 84.00 are halved
+
+
+def test_two_vendors_are_compared_contribution_by_contribution(world, member, client_of):
+    url = reverse("package-compare", args=[world.package.pk]) + "?a=alder&b=cedar"
+
+    response = client_of(member).get(url)
+
+    compared = response.context["compared"]
+    assert [(row.asked.no, row.difference) for row in compared.rows] == [
+        (2, Decimal("20.00")),
+        (3, Decimal("16.00")),
+        (1, Decimal("15.00")),
+        (4, Decimal("-11.40")),
+        (5, Decimal("-6.00")),
+        (6, Decimal("0.00")),
+    ]
+    assert sum(row.difference for row in compared.rows) == compared.difference
+    assert "63.60 to 30.00 sure points: a difference of 33.60" in text(response)
+
+
+@pytest.mark.parametrize("query", ["", "?a=alder", "?a=alder&b=alder", "?a=alder&b=nobody"])
+def test_comparison_needs_two_vendors(world, member, client_of, query):
+    url = reverse("package-compare", args=[world.package.pk])
+
+    assert client_of(member).get(url + query).status_code == 404
+
+
 @pytest.mark.parametrize("count", [1, 3, 100])
 def test_query_count_is_flat(sponsor, member, client_of, count, django_assert_num_queries):
     package = worlds.asking(sponsor).package
@@ -189,5 +314,5 @@ def test_query_count_is_flat(sponsor, member, client_of, count, django_assert_nu
         worlds.line(site, "M5.02")
     client = client_of(member)
 
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(33):
         client.get(reverse("package-match", args=[package.pk]) + "?open=flat-0")

@@ -301,3 +301,74 @@ def test_merge_ticks_nothing_for_a_tampered_key(client_of, lead, package):
     page = client_of(lead).get(url, {"package": ["a\0b", package.key]})
 
     assert page.context["form"].initial == {"packages": [package]}
+
+
+def fields(page, need) -> dict:
+    """Return what the open page would send for a need, as it stands."""
+    sent = {}
+    for group in page.context["groups"]:
+        for _, form in group[1]:
+            if form.instance.pk == need.pk:
+                sent = {form["seen"].html_name: form.seen_again}
+    return row(need) | sent
+
+
+def test_two_people_who_edit_one_table_lose_nothing(client_of, lead, procurement, package):
+    one, two = NeedFactory.create_batch(2, package=package, weight=Decimal(3))
+    url = reverse("package-detail", args=[package.pk])
+    first, second = client_of(lead), client_of(procurement)
+    theirs, ours = first.get(url), second.get(url)
+
+    first.post(url, fields(theirs, one) | row(one, weight="5") | fields(theirs, two))
+    saved = second.post(
+        url, fields(ours, one) | row(one, note="Two lots") | fields(ours, two), follow=True
+    )
+
+    one.refresh_from_db()
+    assert "1 of 2 needs changed." in saved.text
+    assert (one.weight, one.note) == (Decimal(5), "Two lots")
+
+
+def test_second_who_changes_the_same_field_is_told_and_may_insist(
+    client_of, lead, procurement, package
+):
+    need = NeedFactory(package=package, weight=Decimal(3))
+    url = reverse("package-detail", args=[package.pk])
+    first, second = client_of(lead), client_of(procurement)
+    ours = second.get(url)
+    first.post(url, fields(first.get(url), need) | row(need, weight="5"))
+
+    told = second.post(url, fields(ours, need) | row(need, weight="7"))
+
+    need.refresh_from_db()
+    assert need.weight == Decimal(5)
+    assert (
+        "Somebody has changed this to 5.00 since you opened the page. "
+        "Save again to put yours in its place."
+    ) in told.text
+    second.post(url, fields(told, need) | row(need, weight="7"))
+    need.refresh_from_db()
+    assert need.weight == Decimal(7)
+
+
+def test_need_removed_while_the_table_is_open_is_said(client_of, lead, package):
+    one, two = NeedFactory.create_batch(2, package=package)
+    url = reverse("package-detail", args=[package.pk])
+    data = row(one, note="Two lots") | row(two, note="Gone")
+    two.delete()
+
+    page = client_of(lead).post(url, data, follow=True)
+
+    one.refresh_from_db()
+    assert one.note == "Two lots"
+    assert "Somebody has removed 1 of these needs since you opened the page" in page.text
+
+
+@pytest.mark.parametrize("seen", ["", "{", "[]", '{"weight": {"a": 1}}', '{"weight": null}'])
+def test_tampered_memory_of_what_was_seen_is_no_error(client_of, lead, package, seen):
+    need = NeedFactory(package=package, weight=Decimal(3))
+    url = reverse("package-detail", args=[package.pk])
+
+    page = client_of(lead).post(url, row(need, weight="4") | {f"need-{need.pk}-seen": seen})
+
+    assert page.status_code in (200, 302)

@@ -1,0 +1,33 @@
+"""Named weights of a program's needs: an opinion kept beside the needs' own weights."""
+
+from django.db import models
+
+from accounts.models import Owned, User
+from programs.choices import Weighing
+from programs.models.program import OwnedByProgramQuerySet, Program
+
+
+class WeightSet(Owned):
+    """What somebody of the organisation thinks the needs weigh; the needs keep their own."""
+
+    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="weight_sets")
+    name = models.CharField(max_length=80)
+    method = models.CharField(max_length=10, choices=Weighing.choices)
+    values = models.JSONField(default=dict)  # {need id: "points or place, as entered"}
+    saved_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    saved_at = models.DateTimeField()
+
+    objects = OwnedByProgramQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["program", "name"],
+                name="programs_weight_set_name",
+                violation_error_message="The program already has weights of that name.",
+            )
+        ]
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,77 @@
+"""Keep named weights beside the needs' own, and make them the needs' own."""
+
+from django.db import transaction
+
+from audit import services as audit
+from programs.choices import Weighing
+from programs.errors import ProgramError
+from programs.matching import trying
+from programs.models import Need, Program, WeightSet
+from programs.services import needs as need_services
+
+
+@transaction.atomic
+def keep(
+    *, program: Program, name: str, method: str, entered: dict[int, str], by, now
+) -> WeightSet:
+    """
+    Keep weights under a name; the same name again replaces them.
+
+    :param entered: points or places by need of the program, as typed
+    :raises ProgramError: where the numbers make no sense
+    """
+    if method not in Weighing.values or method == Weighing.OWN:
+        raise ProgramError("The needs' own weights are kept already: change some first.")
+    _weights(program, method, entered)
+    kept, _ = WeightSet.objects.update_or_create(
+        program=program,
+        name=name,
+        defaults={
+            "organisation_id": program.organisation_id,
+            "method": method,
+            "values": {str(pk): value for pk, value in entered.items()},
+            "saved_by": by,
+            "saved_at": now,
+        },
+    )
+    _record("weights.kept", program, f"Weights {name} kept", by, now, values=kept.values)
+    return kept
+
+
+@transaction.atomic
+def drop(*, weight_set: WeightSet, by, now) -> None:
+    """Forget named weights; the needs' own stay as they are."""
+    _record("weights.dropped", weight_set.program, f"Weights {weight_set} dropped", by, now)
+    weight_set.delete()
+
+
+@transaction.atomic
+def adopt(*, program: Program, method: str, entered: dict[int, str], by, now) -> int:
+    """
+    Make tried weights the needs' own, scaled to add up to 100; return how many changed.
+
+    :raises ProgramError: where the numbers make no sense, or a need would weigh nothing
+    """
+    found = _weights(program, method, entered)
+    total = sum(found.values())
+    changed = 0
+    for need in Need.objects.filter(pk__in=found).order_by("pk"):
+        weight = round(100 * found[need.pk] / total, 2)
+        if weight <= 0:
+            raise ProgramError(f"{need.label} would weigh nothing; remove the need instead.")
+        if weight != need.weight:
+            need_services.update(need=need, weight=weight, by=by, now=now)
+            changed += 1
+    return changed
+
+
+def _weights(program: Program, method: str, entered: dict[int, str]) -> dict:
+    needs = list(program.needs.filter(pk__in=entered))
+    try:
+        return trying.weights(method, entered, needs)
+    except ValueError as error:
+        raise ProgramError(str(error)) from error
+
+
+def _record(verb: str, program: Program, summary: str, by, now, **data) -> None:
+    audit.record(verb=verb, target=program, summary=summary, by=by, now=now, **data)
