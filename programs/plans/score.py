@@ -17,17 +17,24 @@ from programs.plans.types import Candidate
 Price = Callable[[list[Candidate]], int]
 
 
+def by_mask(candidates: list[Candidate]) -> dict[int, list[Candidate]]:
+    """Group candidates by the needs they meet: whether one fits is asked once per group."""
+    groups: dict[int, list[Candidate]] = defaultdict(list)
+    for candidate in candidates:
+        groups[candidate.mask].append(candidate)
+    return groups
+
+
 class Exchange:
     """Exchange partners of a plan, one for one."""
 
-    def __init__(self, candidates: list[Candidate], covered: int, double: int, price: Price):
+    def __init__(self, groups: dict[int, list[Candidate]], covered: int, double: int, price: Price):
         """
+        :param groups: all candidates, as from ``by_mask``
         :param covered: the needs that the plan covers, and keeps covering
         :param price: what partners cost together; less is better
         """
-        self.groups: dict[int, list[Candidate]] = defaultdict(list)
-        for candidate in candidates:
-            self.groups[candidate.mask].append(candidate)
+        self.groups = groups
         self.covered = covered
         self.double = double
         self.price = price

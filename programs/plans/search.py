@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from programs.plans import bits, reduce, streams
 from programs.plans.cover import Cover, OutOfWorkError, Work
-from programs.plans.score import Exchange
+from programs.plans.score import Exchange, by_mask
 from programs.plans.streams import HAND_OFF, Stream, Team
 from programs.plans.types import Candidate, Plan, Proof, Staffing, Task
 
@@ -41,6 +41,7 @@ class Search:
         self.proof = Proof()
         self.prices: dict[tuple, int] = {}
         self.counts: dict[tuple, int] = {}
+        self.groups = by_mask(candidates)
         self.cover = self._cover(self._undominated())
 
     def best(self) -> Plan:
@@ -48,7 +49,7 @@ class Search:
         choice = self._fewest(self.cap or 2 * len(self.tasks))
         partners = self._fewest_handoffs([self.cover.candidates[place] for place in choice])
         covered, doubled = self._covered(partners)
-        exchange = Exchange(self.candidates, covered, doubled, self._price)
+        exchange = Exchange(self.groups, covered, doubled, self._price)
         partners = exchange.run(partners, self.forced, Work(self.work))
         partners, is_proved = self._all_choices(partners)
         shared = self._staffing(partners)
@@ -67,7 +68,7 @@ class Search:
             found = wider.best()
             return found if wider.lost < self.lost else None
         self.proof = Proof(partners=plan.proof.partners, score=False)
-        exchange = Exchange(self.candidates, self.needed, self.double, self._price)
+        exchange = Exchange(self.groups, self.needed, self.double, self._price)
         work = Work(self.work)
         before = list(plan.staffing.partners)
         found = exchange.added(before, work) or before
