@@ -1,19 +1,23 @@
-"""Cells that spreadsheet programs show and never run."""
+"""What may stand in a cell: text that a spreadsheet would run as a formula is disarmed."""
 
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\0")
+import re
+
+# OWASP ASVS 5.0, 1.2.10: the characters that open a formula, or a field of it.
+OPENERS = ("=", "+", "-", "@", "\t", "\r", "\0")
+PLAIN_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)*%?")
+# Control characters that no cell may hold (XML 1.0); tab and line breaks may.
+FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def safe_cell(value):
     """
-    Return the value as a spreadsheet may hold it.
+    Return a value for a CSV or XLSX cell; every export sends every cell through here.
 
-    Text that a program would take for a formula gets an apostrophe in front, which the programs
-    show as text; numbers, dates and plain signed numbers written as text pass (ASVS 1.2.10).
+    Text that starts like a formula gets an apostrophe in front, unless it is a plain number.
+    What is no text (numbers, dates, None) is returned as it is.
     """
-    if isinstance(value, str) and value.startswith(DANGEROUS) and not _is_number(value):
-        return "'" + value
-    return value
-
-
-def _is_number(text: str) -> bool:
-    return text[:1] in "+-" and text[1:].replace(".", "", 1).isdecimal()
+    if not isinstance(value, str):
+        return value
+    clean = FORBIDDEN.sub("", value)
+    opens = value.startswith(OPENERS) or clean.startswith(OPENERS)
+    return f"'{clean}" if opens and not PLAIN_NUMBER.fullmatch(clean) else clean

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -156,6 +157,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "notifications.tasks.sweep",
         "schedule": 5.0,
         "options": {"expires": 5},
+    },
+    "watch-directory": {
+        "task": "programs.tasks.watch_directory",
+        "schedule": crontab(hour=4, minute=30),  # UTC: before anybody in Europe is at work
+        "options": {"expires": 3600},
     },
 }
 

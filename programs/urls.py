@@ -1,6 +1,16 @@
 from django.urls import path
 
-from programs.views import imports, matching, needs, packages, program, shortlists, weights
+from programs.views import (
+    imports,
+    matching,
+    needs,
+    packages,
+    plans,
+    program,
+    selection,
+    shortlists,
+    weights,
+)
 
 urlpatterns = [
     path("", program.program_list, name="program-list"),
@@ -12,6 +22,11 @@ urlpatterns = [
     path("<uuid:pk>/facts/<slug:field>/", program.fact_confirm, name="fact-confirm"),
     path("<uuid:pk>/needs/", needs.need_add, name="need-add"),
     path("<uuid:pk>/merge/", packages.package_merge, name="package-merge"),
+    path("<uuid:pk>/plan/", plans.plan_detail, name="plan-detail"),
+    path("<uuid:pk>/plan/keep/", plans.plan_keep, name="plan-keep"),
+    path("<uuid:pk>/plan/<slug:kind>/", plans.plan_export, name="plan-export"),
+    path("plans/<uuid:pk>/", plans.plan_kept, name="plan-kept"),
+    path("plans/<uuid:pk>/<slug:kind>/", plans.plan_kept_export, name="plan-kept-export"),
     path("packages/<uuid:pk>/", packages.package_detail, name="package-detail"),
     path("packages/<uuid:pk>/matches/", matching.package_match, name="package-match"),
     path(
@@ -32,6 +47,9 @@ urlpatterns = [
     path("waivers/<int:pk>/withdraw/", packages.waiver_withdraw, name="waiver-withdraw"),
     path("shortlists/<uuid:pk>/", shortlists.shortlist_detail, name="shortlist-detail"),
     path("shortlists/<uuid:pk>/share/", shortlists.shortlist_share, name="shortlist-share"),
+    path("shortlists/<uuid:pk>/<slug:kind>/", selection.shortlist_export, name="shortlist-export"),
+    path("shortlists/entries/<int:pk>/", selection.entry_detail, name="entry-detail"),
+    path("shortlists/entries/<int:pk>/sign/", selection.entry_sign, name="entry-sign"),
     path("shortlists/entries/<int:pk>/note/", shortlists.entry_note, name="entry-note"),
     path("shortlists/entries/<int:pk>/remove/", shortlists.entry_remove, name="entry-remove"),
 ]

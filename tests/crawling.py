@@ -35,7 +35,7 @@ CANARIES = {
         *("organisation", "colleague", "code", "name", "description", "synopsis", "indication"),
         *("package", "need", "need-note", "waiver", "fact", "note"),
         *("title", "message", "standing", "asked", "template"),
-        *("title", "message", "standing", "weights"),
+        *("weights", "kept", "signed"),
     )
 }
 # Whoever holds a link reads what it was sent for; that of an RFP opens nothing without its code.
@@ -94,6 +94,8 @@ def build(now) -> World:
     weights = made.WeightSetFactory(program=program, name=say["weights"])
     shortlist = made.ShortlistFactory(package=package)
     entry = made.ShortlistEntryFactory(shortlist=shortlist, vendor=vendor, note=say["note"])
+    kept = made.KeptPlanFactory(program=program, reason=say["kept"])
+    made.SignOffFactory(entry=entry, reason=say["signed"])
     invited = accounts.invite_colleague(
         email=f"{say['colleague']}@new.example", roles=[Role.MEMBER], by=people["admin"], now=now
     )
@@ -143,6 +145,8 @@ def build(now) -> World:
         "vendor": vendor.pk,
         "slug": vendor.slug,
         "fact": "dosage_form",
+        "kept": kept.pk,
+        "kind": "xlsx",
         "rfp": draft.pk,
         "lot": draft.lots.get().pk,
         "line": draft.scope_lines.first().pk,
@@ -231,6 +235,14 @@ PARTS = {
     "waiver-withdraw": ["waiver"],
     "shortlist-detail": ["shortlist"],
     "shortlist-share": ["shortlist"],
+    "plan-detail": ["program"],
+    "plan-keep": ["program"],
+    "plan-export": ["program", "kind"],
+    "plan-kept": ["kept"],
+    "plan-kept-export": ["kept", "kind"],
+    "shortlist-export": ["shortlist", "kind"],
+    "entry-detail": ["entry"],
+    "entry-sign": ["entry"],
     "entry-note": ["entry"],
     "entry-remove": ["entry"],
     "rfp-detail": ["rfp"],

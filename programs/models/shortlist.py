@@ -15,11 +15,25 @@ from vendors.models import Vendor
 class OwnedByShortlistQuerySet(OwnedByProgramQuerySet):
     program_path = "shortlist__package__program"
 
+    def for_page(self):
+        return self.select_related(
+            "vendor", "added_by", "shortlist__package__program__organisation"
+        ).prefetch_related("sign_offs")
+
 
 class ShortlistQuerySet(OwnedByPackageQuerySet):
     def for_page(self):
         return self.select_related("package__program").prefetch_related(
-            "entries__vendor", "entries__added_by", "shares__user", "shares__shared_by"
+            "entries__vendor",
+            "entries__added_by",
+            "entries__sign_offs",
+            "shares__user",
+            "shares__shared_by",
+        )
+
+    def for_file(self):
+        return self.select_related("package__program__organisation").prefetch_related(
+            "entries__vendor", "entries__added_by", "entries__sign_offs"
         )
 
 
@@ -85,3 +99,36 @@ class ShortlistShare(Owned):
 
     def __str__(self):
         return f"{self.shortlist} to {self.user}"
+
+
+class OwnedByEntryQuerySet(OwnedByProgramQuerySet):
+    program_path = "entry__shortlist__package__program"
+
+
+class SignOff(Owned):
+    """A named person stands for a shortlisted vendor, with a reason, on one frozen result."""
+
+    entry = models.ForeignKey(ShortlistEntry, on_delete=models.PROTECT, related_name="sign_offs")
+    reason = models.TextField()
+    digest = models.CharField(max_length=64)  # SHA-256 of the snapshot that was signed
+    signed_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    signed_by_name = models.CharField(max_length=200)  # stays when the account goes
+    signed_at = models.DateTimeField()
+
+    objects = OwnedByEntryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["signed_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["entry", "signed_by"],
+                name="programs_signed_once",
+                violation_error_message="You have signed this off already.",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(reason=""), name="programs_sign_off_has_reason"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.signed_by_name} on {self.entry}"

@@ -38,7 +38,15 @@ def add(*, package: WorkPackage, vendor: Vendor, note: str = "", by, now) -> Sho
 
 @transaction.atomic
 def remove(*, entry: ShortlistEntry, by, now) -> None:
-    """Take a vendor off the shortlist."""
+    """
+    Take a vendor off the shortlist.
+
+    :raises ProgramError: when somebody has signed it off: it belongs to the selection file
+    """
+    if sign := entry.sign_offs.first():
+        raise ProgramError(
+            f"{entry.vendor} was signed off by {sign.signed_by_name}, so it stays in the selection file."
+        )
     _record(
         "shortlist.removed",
         entry.shortlist,

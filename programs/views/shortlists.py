@@ -75,8 +75,12 @@ def entry_note(request, pk):
 @sponsor_required
 def entry_remove(request, pk):
     entry = _editable(request, pk)
-    shortlists.remove(entry=entry, by=request.user, now=timezone.now())
-    messages.success(request, f"{entry.vendor} is off the shortlist.")
+    try:
+        shortlists.remove(entry=entry, by=request.user, now=timezone.now())
+    except ProgramError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, f"{entry.vendor} is off the shortlist.")
     return redirect(entry.shortlist)
 
 

@@ -7,6 +7,8 @@ import factory
 
 from programs import models
 from programs.choices import GateKind, Origin, Priority
+from programs.plans import drawing
+from programs.plans.wish import Wish
 from tests.factories.accounts import OrganisationFactory
 from vendors.choices import Evidence, Modality, Phase
 
@@ -118,6 +120,34 @@ class ShortlistEntryFactory(factory.django.DjangoModelFactory):
     shortlist = factory.SubFactory(ShortlistFactory)
     organisation = factory.SelfAttribute("shortlist.organisation")
     added_at = datetime(2026, 11, 1, tzinfo=UTC)
+
+
+class SignOffFactory(factory.django.DjangoModelFactory):
+    """Make a sign-off; give it an ``entry``."""
+
+    class Meta:
+        model = models.SignOff
+
+    organisation = factory.SelfAttribute("entry.organisation")
+    reason = "Best evidence for the price"
+    digest = "0" * 64
+    signed_by_name = "Lea D"
+    signed_at = datetime(2026, 11, 2, tzinfo=UTC)
+
+
+class KeptPlanFactory(_OfProgram):
+    """Make a kept plan whose record is drawn, as it is kept, from what is there."""
+
+    class Meta:
+        model = models.KeptPlan
+
+    chosen = "best"
+    reason = "Fewest transfers before the filing"
+    kept_by_name = "Lea D"
+    kept_at = datetime(2026, 11, 2, tzinfo=UTC)
+    record = factory.LazyAttribute(
+        lambda kept: drawing.draw(kept.program, Wish(), now=kept.kept_at)
+    )
 
 
 class WeightSetFactory(_OfProgram):

@@ -13,7 +13,8 @@ from demo.models import DemoMarker
 from demo.seeding import seed as seeding
 from notifications.choices import EmailState
 from notifications.models import Email
-from programs.models import Program, Shortlist, ShortlistShare
+from programs.models import KeptPlan, Program, Shortlist, ShortlistShare, SignOff
+from programs.selection.changes import digest
 from rfps.choices import Intent, RFPState
 from rfps.models import RFP, Invitation
 from tests.demo.conftest import NOW
@@ -89,6 +90,15 @@ def test_printed_logins_name_everybody_once():
 
     assert len(set(emails)) == len(emails)
     assert all(email in logins.table() for email in emails)
+
+
+def test_a_plan_is_kept_and_a_vendor_signed_off_on_what_was_frozen():
+    kept, sign = KeptPlan.objects.get(), SignOff.objects.get()
+
+    assert (kept.program.code, kept.kept_by_name) == ("AUR-114", "Tomas Vass")
+    assert kept.record["plans"][0]["proved"]["best"]
+    assert kept.record["packages"] == ["Conjugate and drug product", "Testing", "Supply"]
+    assert sign.digest == digest(sign.entry.snapshot)
 
 
 def test_six_programs_have_packages_and_shortlists():

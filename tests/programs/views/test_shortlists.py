@@ -105,7 +105,7 @@ def test_page_query_count_is_flat(client_of, lead, shortlist, count, django_asse
 
     client = client_of(lead)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get(shortlist.get_absolute_url())
 
 

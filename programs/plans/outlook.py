@@ -1,0 +1,88 @@
+"""What hangs on each partner of a plan: what is lost without it, and how far it carries the work."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from programs.plans import bits
+from programs.plans.streams import Stream
+from programs.plans.types import Candidate, Staffing, Task
+
+
+@dataclass(frozen=True)
+class Loss:
+    """If one partner drops out: what the others cannot take, and who could step in."""
+
+    partner: int
+    carried: tuple[int, ...]  # the needs it carries
+    open: tuple[int, ...]  # of these, the needs that no partner left meets
+    nobody: tuple[int, ...]  # of these, the needs that nobody else in the directory meets
+    stand_in: Candidate | None  # who, from outside, would meet most of the open weight
+    regained: tuple[int, ...]  # the open needs it would meet
+
+
+@dataclass(frozen=True)
+class Run:
+    """The longest stretch of a workstream that a partner can carry alone, without a transfer."""
+
+    partner: int
+    stream: str
+    phases: tuple[int, ...]
+
+
+def losses(shared: Staffing, tasks: Iterable[Task], candidates: Iterable[Candidate]) -> list[Loss]:
+    """Say of every partner what its leaving would cost."""
+    weigh = bits.Weighing({task.no: task.weight for task in tasks})
+    candidates = list(candidates)
+    found = []
+    for place, partner in enumerate(shared.partners):
+        carried = bits.of(no for no, places in shared.work.items() if place in places)
+        others = bits.union(one.mask for at, one in enumerate(shared.partners) if at != place)
+        left_open = carried & ~others
+        outside = [one for one in candidates if one.vendor != partner.vendor]
+        free = _outside(outside, shared)
+        best = max(free, key=lambda one: weigh(one.mask & left_open), default=None)
+        regained = best.mask & left_open if best else 0
+        nobody = left_open & ~bits.union(one.mask for one in outside)
+        found.append(
+            Loss(
+                place,
+                tuple(bits.each(carried)),
+                tuple(bits.each(left_open)),
+                tuple(bits.each(nobody)),
+                best if regained else None,
+                tuple(bits.each(regained)),
+            )
+        )
+    return found
+
+
+def _outside(candidates: list[Candidate], shared: Staffing) -> list[Candidate]:
+    taken = {partner.vendor for partner in shared.partners}
+    return [one for one in candidates if one.vendor not in taken]
+
+
+def runs(shared: Staffing, ways: Iterable[Stream], needed: int) -> list[Run]:
+    """
+    Say how far each partner can carry the workstreams it works on.
+
+    A phase counts when the partner meets every need of it that anybody meets; a phase without such
+    a need ends the stretch.
+    """
+    found = []
+    for stream in ways:
+        mask = stream.mask
+        for place, partner in enumerate(shared.partners):
+            works = any(place in shared.work.get(no, ()) for no in bits.each(mask))
+            if works:
+                found.append(Run(place, stream.name, _longest(stream, partner.mask, needed)))
+    return sorted(found, key=lambda run: (run.partner, -len(run.phases), run.stream))
+
+
+def _longest(stream: Stream, mask: int, needed: int) -> tuple[int, ...]:
+    best: list[int] = []
+    current: list[int] = []
+    for cell in stream.cells:
+        wanted = cell.mask & needed
+        current = [*current, cell.phase] if wanted and not wanted & ~mask else []
+        best = max(best, current, key=len)
+    return tuple(best)

@@ -1,0 +1,97 @@
+"""How a plan is said."""
+
+from programs.matching.words import joined, phases
+from vendors.choices import Phase
+
+STREAMS = {
+    "cmc-services": "CMC services",
+    "cmc-dossier": "CMC dossier",
+    "dmc-adjudication": "DMC and adjudication",
+    "dmpk": "DMPK",
+    "ecoa": "eCOA",
+    "in-vitro-adme": "In-vitro ADME",
+    "radiolabelled-adme": "Radiolabelled ADME",
+}
+SMALL = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+
+
+def stream(name: str) -> str:
+    """Name a workstream of the taxonomy."""
+    return STREAMS.get(name, name.replace("-", " ").capitalize())
+
+
+def count(number: int, noun: str) -> str:
+    """Say a number with its noun: "one partner", "12 partners", "no hand-off"."""
+    said = SMALL[number] if number < len(SMALL) else f"{number:,}"
+    return f"{said} {noun}{'' if number in (0, 1) else 's'}"
+
+
+def of_phases(codes) -> str:
+    """Join phases: "Phase 1 to Phase 3"."""
+    return phases([Phase(code) for code in codes])
+
+
+def capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def summary(record: dict, plan: dict) -> str:
+    """Say what a plan amounts to in one sentence."""
+    done = len({row["no"] for row in plan["work"]})
+    partners = capital(count(len(plan["partners"]), "partner"))
+    verb = "covers" if len(plan["partners"]) == 1 else "cover"
+    handoffs = count(len(plan["handoffs"]), "hand-off")
+    return f"{partners} with {handoffs} {verb} {done} of {len(record['needs'])} needs."
+
+
+def left_out_by(record: dict) -> str:
+    """Say which option leaves out needs that somebody could meet."""
+    return "the cap" if record["options"]["cap"] else "CDMO and CRO apart"
+
+
+def claims(record: dict, plan: dict) -> list[tuple[bool, str]]:
+    """Say what is proved of a plan and what is only the best found; never the one for the other."""
+    proved, partners = plan["proved"], len(plan["partners"])
+    if not proved["best"]:
+        missing = joined(
+            [
+                name
+                for key, name in (
+                    ("coverage", "the coverage"),
+                    ("partners", "the number of partners"),
+                    ("handoffs", "the number of hand-offs"),
+                )
+                if not proved[key]
+            ]
+        )
+        return [(False, f"Best found in {record['ms']:,} ms. Not proved: {missing}.")]
+    if plan["name"] == "more":
+        first = f"Proved: no plan with {count(partners, 'partner')} has fewer hand-offs."
+        if plan["uncovered"]:
+            first = f"Proved: no {count(partners, 'partner')} cover more weight."
+    elif plan["uncovered"]:
+        first = "Proved best: nobody covers more weight under these options, or as much with fewer partners or hand-offs."
+    else:
+        first = "Proved best: no plan covers these needs with fewer partners, or with as many and fewer hand-offs."
+    score = "Its score is proved best, too." if proved["score"] else "Its score is the best found."
+    return [(True, first), (proved["score"], score)]
+
+
+def badge(record: dict, plan: dict) -> tuple[bool, str]:
+    """Say the proof in three words."""
+    if plan["proved"]["best"]:
+        return True, "Proved best"
+    return False, f"Best found in {record['ms']:,} ms"
+
+
+__all__ = [
+    "badge",
+    "capital",
+    "claims",
+    "count",
+    "joined",
+    "left_out_by",
+    "of_phases",
+    "stream",
+    "summary",
+]

@@ -1,0 +1,58 @@
+import pytest
+
+from programs.plans import words
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [(0, "no need"), (1, "one need"), (2, "two needs"), (12, "12 needs"), (1200, "1,200 needs")],
+)
+def test_count_is_said_as_people_do(number, said):
+    assert words.count(number, "need") == said
+
+
+def test_workstream_is_named_in_words():
+    assert [words.stream(name) for name in ("drug-substance", "ecoa")] == ["Drug substance", "eCOA"]
+
+
+def plan(**fields):
+    proved = {"coverage": True, "partners": True, "handoffs": True, "score": True, "best": True}
+    return {
+        "name": "best",
+        "partners": [{}, {}],
+        "uncovered": [],
+        "proved": proved | fields,
+    }
+
+
+def test_what_is_proved_is_claimed():
+    assert words.claims({"ms": 7}, plan()) == [
+        (
+            True,
+            "Proved best: no plan covers these needs with fewer partners, or with as many and "
+            "fewer hand-offs.",
+        ),
+        (True, "Its score is proved best, too."),
+    ]
+
+
+def test_what_is_not_proved_is_never_claimed():
+    record, found = {"ms": 1234}, plan(best=False, partners=False, handoffs=False)
+
+    assert words.claims(record, found) == [
+        (
+            False,
+            "Best found in 1,234 ms. Not proved: the number of partners and the number of hand-offs.",
+        )
+    ]
+    assert words.badge(record, found) == (False, "Best found in 1,234 ms")
+
+
+def test_score_alone_may_be_the_best_found():
+    assert words.claims({"ms": 7}, plan(score=False))[1] == (False, "Its score is the best found.")
+
+
+def test_one_partner_more_is_not_called_the_best_plan():
+    ((_, sentence), _) = words.claims({"ms": 7}, plan() | {"name": "more"})
+
+    assert sentence == "Proved: no plan with two partners has fewer hand-offs."
