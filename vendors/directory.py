@@ -9,6 +9,7 @@ from vendors.choices import ActionKind
 from vendors.filters import VendorFilter
 from vendors.models import CapabilityLine, RegulatoryAction, Site, Vendor
 
+OTHERS = ("grade", "certificate", "record", "relationship", "size", "confirmed")  # named by chips
 STRIPS = 3  # per vendor; more leaves than that are ranked, and the strongest are shown
 
 
@@ -33,16 +34,19 @@ def with_closings(actions=None):
 
 
 def entries(vendors, filterset: VendorFilter) -> list[Entry]:
-    """Return an entry per vendor in a number of queries that does not grow with them."""
-    page = Vendor.objects.filter(pk__in=[vendor.pk for vendor in vendors]).prefetch_related(
+    """
+    Return an entry per vendor in a number of queries that does not grow with them.
+
+    :param vendors: the page's vendors as a queryset of what the reader may see, in any order
+    """
+    page = vendors.prefetch_related(
         "confirmations",
         Prefetch("sites", Site.objects.order_by("name", "pk")),
         Prefetch("sites__lines", CapabilityLine.objects.select_related("capability")),
         Prefetch("sites__actions", with_closings()),
     )
-    by_pk = {vendor.pk: vendor for vendor in page}
     sources = registers.loaded()
-    return [_entry(by_pk[vendor.pk], filterset, sources) for vendor in vendors]
+    return [_entry(vendor, filterset, sources) for vendor in page]
 
 
 def _entry(vendor, filterset: VendorFilter, sources) -> Entry:
@@ -116,43 +120,12 @@ class Summary:
     without_evidence: str
 
 
-@dataclass(frozen=True)
-class Facets:
-    """What can be chosen, beside the vocabulary."""
-
-    countries: list[tuple[str, list[tuple[str, str]]]]
-    open_codes: set[str]
-
-
 def summary(filterset: VendorFilter, *, found: int) -> Summary:
     """Return the numbers; ``weaker`` is how many more there are with less evidence."""
-    total = filterset.queryset.count()
-    eased = filterset.without("evidence")
-    weaker = eased.qs.count() - found if "evidence" in filterset.chosen else 0
-    return Summary(found, total, sentence(filterset), weaker, eased.query())
-
-
-def facets(filterset: VendorFilter) -> Facets:
-    """Return the countries where the vendors have sites, by region, and which branches are open."""
-    codes = set(
-        Site.objects.filter(vendor__in=filterset.queryset)
-        .order_by()
-        .values_list("country", flat=True)
-        .distinct()
-    ) | set(filterset.chosen.get("country", ()))
-    regions = [
-        (region, [(code, countries.name(code)) for code in own if code in codes])
-        for region, own in countries.REGIONS.items()
-    ]
-    chosen = set(filterset.chosen.get("capability", ()))
-    is_open = {
-        code
-        for branch, groups in filterset.tree.items()
-        for group in groups
-        if chosen & {group.code, *(leaf.code for leaf in group.leaves)}
-        for code in (branch, group.code)
-    } | (chosen & set(filterset.tree))
-    return Facets([pair for pair in regions if pair[1]], is_open)
+    tally = filterset.tally
+    weaker = int(tally.vendors(besides="evidence").sum()) - found if "evidence" in filterset.chosen else 0
+    eased = filterset.without("evidence").query()
+    return Summary(found, tally.all, sentence(filterset), weaker, eased)
 
 
 def sentence(filterset: VendorFilter) -> str:
@@ -169,7 +142,8 @@ def sentence(filterset: VendorFilter) -> str:
     if filterset.chosen_function:
         parts.append(f"do {_lower(filterset.chosen_function.label)}")
     if "capability" in chosen:
-        parts.append("offer " + words("capability", most=3, many="capabilities", style=_lower))
+        offers = "offer " + words("capability", most=3, many="capabilities", style=_lower)
+        parts = [" or ".join([*parts, offers])]
     axes = []
     if "form" in chosen:
         axes.append("as " + words("form", most=2, many="dosage forms", style=_lower))
@@ -183,8 +157,11 @@ def sentence(filterset: VendorFilter) -> str:
         parts = parts or ["work"]
         parts[-1] = " ".join([parts[-1], *axes])
     if "kind" in chosen:
-        kinds = {"CDMO": "are CDMOs", "CRO": "are CROs", "BOTH": "are CDMO and CRO at once"}
-        parts.append(kinds[chosen["kind"]])
+        kinds = {"CDMO": "CDMOs", "CRO": "CROs", "BOTH": "CDMO and CRO at once"}
+        parts.append("are " + _either(kinds[kind] for kind in chosen["kind"]))
+    others = sum(name in chosen for name in OTHERS)
+    if others:
+        parts.append(f"meet {others} more filter{'s' if others > 1 else ''}")
     if "q" in chosen:
         parts.append(f"match “{chosen['q']}”")
     text = ", ".join(parts[:-1]) + (" and " if len(parts) > 1 else "") + "".join(parts[-1:])

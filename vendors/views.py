@@ -10,8 +10,8 @@ from django.views.decorators.vary import vary_on_headers
 
 from accounts.access import role_required
 from accounts.choices import OrganisationKind, Role
-from vendors import directory, services
-from vendors.filters import VendorFilter
+from vendors import directory, facets, services
+from vendors.filters import Reader, VendorFilter
 from vendors.forms import RelationshipForm
 from vendors.models import Relationship, Vendor
 from vendors.profile import Profile
@@ -26,23 +26,27 @@ def wants_partial(request) -> bool:
     )
 
 
+def asked_by(request) -> VendorFilter:
+    """Return what the query string asks for, as this reader may ask it."""
+    return VendorFilter(request.GET, reader=Reader.of(request.user), today=timezone.localdate())
+
+
 @require_GET
 @vary_on_headers("HX-Request")
 def vendor_list(request):
+    filterset = asked_by(request)
+    page = Paginator(filterset.vendor_ids(), PAGE).get_page(request.GET.get("page"))
     vendors = Vendor.objects.for_user(request.user)
-    filterset = VendorFilter(request.GET, vendors)
-    page = Paginator(filterset.qs, PAGE).get_page(request.GET.get("page"))
     is_partial = wants_partial(request)
     context = {
         "filterset": filterset,
         "page": page,
-        "entries": directory.entries(page.object_list, filterset),
+        "entries": directory.entries(vendors.in_order(page.object_list.tolist()), filterset),
         "summary": directory.summary(filterset, found=page.paginator.count),
         "relaxations": [] if page.paginator.count else filterset.relaxations(),
+        "facets": facets.of(filterset),
         "is_partial": is_partial,
     }
-    if not is_partial:
-        context["facets"] = directory.facets(filterset)
     template = "vendors/vendor_list.html" + ("#results" if is_partial else "")
     response = render(request, template, context)
     if is_partial:

@@ -1,6 +1,7 @@
 """The directory: what a vendor can do, where, at which phase, and how well that is proven."""
 
 from vendors.models.capability import Capability
+from vendors.models.change import Change
 from vendors.models.evidence import Certificate, Proposal, RegulatoryAction
 from vendors.models.fact import Sourced, codes
 from vendors.models.private import Relationship, SiteAudit
@@ -11,6 +12,7 @@ __all__ = [
     "Capability",
     "CapabilityLine",
     "Certificate",
+    "Change",
     "GroupConfirmation",
     "Proposal",
     "RegulatoryAction",

@@ -1,0 +1,346 @@
+"""
+Which vendors hold what was asked, and how many would hold each further value.
+
+A facet is counted without its own filter: what is shown beside a value is what choosing it finds.
+The facets of a line (capability, phase, modality, form, grade, evidence, country) must hold on the
+same line, unless ``same_line`` is false: then some line must hold each. A place is the position of a
+vendor in the index.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+
+from vendors import countries, index, traits
+from vendors.choices import Standing
+from vendors.index import Index, first_of_runs, together
+
+STATED = ("phase", "modality", "form", "grade", "evidence")  # bits of a line's traits
+LINE_FACETS = ("capability", "country", *STATED)
+CERTIFICATES_AT = index.RECORDS_AT + len(index.RECORDS)
+CONFIRMED_AT = CERTIFICATES_AT + len(index.SCHEMES)
+CONFIRMED = {"6": "Within 6 months", "12": "6 to 12 months ago", "old": "Longer ago", "never": "Never"}
+RELATIONSHIP_AT = CONFIRMED_AT + len(CONFIRMED)
+RELATIONSHIPS = {
+    **dict(Standing.choices),
+    "open": "On file, no standing given",
+    "none": "None on file",
+}
+# Where the values of a vendor's facets stand among its bits.
+OWN_FACETS = {
+    "kind": {kind: place for place, kind in enumerate(index.KINDS)},
+    "size": {size: 3 + place for place, size in enumerate(index.SIZES)},
+    "record": {name: index.RECORDS_AT + place for place, name in enumerate(index.RECORDS)},
+    "certificate": {name: CERTIFICATES_AT + place for place, name in enumerate(index.SCHEMES)},
+    "confirmed": {name: CONFIRMED_AT + place for place, name in enumerate(CONFIRMED)},
+    "relationship": {name: RELATIONSHIP_AT + place for place, name in enumerate(RELATIONSHIPS)},
+}
+REGION_OF_COUNTRY = np.array(
+    [
+        next(n for n, own in enumerate(countries.REGIONS.values()) if code in own)
+        for code in index.COUNTRIES
+    ]
+    + [-1]  # a site without a country: place -1
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """
+    A question to the directory.
+
+    :param chosen: values by facet; any of a facet's values will do
+    :param leaves: the codes behind the chosen capabilities, None where nothing was chosen
+    :param runs: (leaf codes, phases) of functions, which count as further chosen capabilities
+    :param found_by_text: vendors' ids with their rank, where a text was asked for
+    :param organisation_id: whose own vendors are seen too
+    :param standings: that organisation's standing by vendor id
+    """
+
+    chosen: dict = field(default_factory=dict)
+    leaves: frozenset | None = None
+    runs: tuple = ()
+    found_by_text: dict | None = None
+    organisation_id: int | None = None
+    standings: dict | None = None
+    same_line: bool = True
+    today: date = index.EPOCH
+
+
+class Tally:
+    """The answer to one question."""
+
+    def __init__(self, known: Index, asked: Asked):
+        self.index = known
+        self.asked = asked
+        self.count = len(known.vendor_ids)
+        self.own_tests = {
+            name: self._test(self.own_bits, [places[value] for value in asked.chosen[name]])
+            for name, places in OWN_FACETS.items()
+            if asked.chosen.get(name)
+        }
+        if asked.found_by_text is not None:
+            self.own_tests["q"] = np.isin(known.vendor_ids, list(asked.found_by_text))
+        self.line_tests = dict(self._line_tests())
+
+    # What holds
+
+    @cached_property
+    def seen(self) -> np.ndarray:
+        """Return which vendors the reader may see: the words of VendorQuerySet.for_user."""
+        mine = self.asked.organisation_id or -2
+        return (self.index.is_listed & (self.index.private_to == 0)) | (
+            self.index.private_to == mine
+        )
+
+    @cached_property
+    def own_bits(self) -> np.ndarray:
+        """Return per vendor what does not depend on its lines, as of today and for this reader."""
+        known = self.index
+        today = (self.asked.today - index.EPOCH).days
+        bits = known.facts.astype(np.uint64)
+        valid = (known.issued <= today) & (known.expires >= today) & (known.schemes >= 0)
+        scheme_bits = np.uint64(1) << (known.schemes[valid] + CERTIFICATES_AT).astype(np.uint64)
+        np.bitwise_or.at(bits, known.vendor_of_certificate[valid], scheme_bits)
+        age = today - known.confirmed
+        bucket = np.select([known.confirmed < 0, age <= 183, age <= 365], [3, 0, 1], 2)
+        bits |= np.uint64(1) << (bucket + CONFIRMED_AT).astype(np.uint64)
+        if self.asked.standings is not None:
+            bits |= self._relationship_bits()
+        return bits
+
+    def _relationship_bits(self) -> np.ndarray:
+        places = OWN_FACETS["relationship"]
+        bits = np.full(self.count, 1 << places["none"], np.uint64)
+        for pk, standing in self.asked.standings.items():
+            if (place := self.index.places.get(pk)) is not None:
+                bits[place] = 1 << places[standing or "open"]
+        return bits
+
+    @staticmethod
+    def _test(bits: np.ndarray, wanted) -> np.ndarray:
+        return (bits & np.uint64(sum({1 << place for place in wanted}))) != 0
+
+    def _line_tests(self):
+        """Yield per chosen facet which lines hold one of its values."""
+        known, chosen = self.index, self.asked.chosen
+        if self.asked.leaves is not None or self.asked.runs:
+            holds = self._leaf_table(self.asked.leaves or ())[known.leaf_of_line]
+            for leaves, phases in self.asked.runs:
+                run = self._leaf_table(leaves)[known.leaf_of_line]
+                if phases:
+                    run &= (known.traits & np.uint64(traits.of(phases))) != 0
+                holds |= run
+            yield "capability", holds
+        if chosen.get("country"):
+            yield "country", self._country_table()[known.country_of_site][known.site_of_line]
+        for name in STATED:
+            if values := chosen.get(name):
+                places = traits.positions(name)
+                yield name, self._test(known.traits, [places[value] for value in values])
+
+    def _leaf_table(self, codes) -> np.ndarray:
+        """Return for each leaf whether it is among the codes; the place after the last is "none"."""
+        wanted = set(codes)
+        return np.array([*(code in wanted for code, _, _ in self.index.leaves), False])
+
+    def _country_table(self) -> np.ndarray:
+        wanted = set(self.asked.chosen["country"])
+        for region, own in countries.REGIONS.items():
+            if region in wanted:
+                wanted.update(own)
+        return np.array([*(code in wanted for code in index.COUNTRIES), False])
+
+    @cached_property
+    def own_failures(self) -> np.ndarray:
+        return sum((~test for test in self.own_tests.values()), np.zeros(self.count, np.uint8))
+
+    @cached_property
+    def line_failures(self) -> np.ndarray:
+        """Return of how many chosen facets each line holds no value."""
+        failures = np.zeros(len(self.index.traits), np.uint8)
+        for test in self.line_tests.values():
+            failures += ~test
+        return failures
+
+    @cached_property
+    def somewhere(self) -> dict[str, np.ndarray]:
+        """Return per chosen facet which vendors hold one of its values on any line."""
+        return {name: self._owners(test) for name, test in self.line_tests.items()}
+
+    def _owners(self, lines: np.ndarray) -> np.ndarray:
+        owners = np.zeros(self.count, bool)
+        owners[self.index.vendor_of_line[lines]] = True
+        return owners
+
+    def _holding(self, *, besides: str = "") -> np.ndarray:
+        """Return which vendors hold the facets of lines, one of them left out."""
+        left = [name for name in self.line_tests if name != besides]
+        if not left:
+            return np.ones(self.count, bool)
+        if not self.asked.same_line:
+            return np.logical_and.reduce([self.somewhere[name] for name in left])
+        return self._owners(self._lines(besides=besides))
+
+    def _lines(self, *, besides: str = "") -> np.ndarray:
+        """Return the lines that hold all chosen facets, one of them left out."""
+        if besides in self.line_tests:
+            return self.line_failures == ~self.line_tests[besides]
+        return self.line_failures == 0
+
+    def vendors(self, *, besides: str = "") -> np.ndarray:
+        """Return which vendors hold all that was chosen, one facet left out."""
+        failures = self.own_failures
+        if besides in self.own_tests:
+            failures = failures - ~self.own_tests[besides]
+        return self.seen & (failures == 0) & self._holding(besides=besides)
+
+    @cached_property
+    def found(self) -> np.ndarray:
+        return self.vendors()
+
+    @cached_property
+    def total(self) -> int:
+        return int(self.found.sum())
+
+    @cached_property
+    def all(self) -> int:
+        """Count the vendors the reader may see."""
+        return int(self.seen.sum())
+
+    # Counting
+
+    def counts(self, name: str) -> dict:
+        """Return how many vendors each value of a facet finds."""
+        if name in OWN_FACETS:
+            bits = self.own_bits[self.vendors(besides=name)]
+            return _named(_per_bit(bits), OWN_FACETS[name])
+        besides = name if name in self.line_tests else ""
+        if name in STATED:
+            return _named(self._stated[besides], traits.positions(name))
+        lines = self._eligible(besides)
+        return self._leaf_counts(lines) if name == "capability" else self._country_counts(lines)
+
+    @cached_property
+    def _stated(self) -> "_Lazy":
+        """Return by facet left out: per bit of the traits, how many vendors have it."""
+        return _Lazy(self._count_traits)
+
+    def _count_traits(self, besides: str) -> np.ndarray:
+        known = self.index
+        if not self._is_narrowed(besides):
+            return _per_bit(known.all_traits[self.vendors(besides=besides)])
+        lines = np.flatnonzero(self._eligible(besides))
+        owners = known.vendor_of_line[lines]
+        starts = first_of_runs(owners)
+        if not len(starts):
+            return np.zeros(64, np.int64)
+        return _per_bit(np.bitwise_or.reduceat(known.traits[lines], starts))
+
+    def _is_narrowed(self, besides: str) -> bool:
+        return self.asked.same_line and bool(self.line_tests.keys() - {besides})
+
+    def _eligible(self, besides: str) -> np.ndarray:
+        """Return the lines whose values count: of the right vendors, and the same line if asked."""
+        lines = self.vendors(besides=besides)[self.index.vendor_of_line]
+        return lines & self._lines(besides=besides) if self._is_narrowed(besides) else lines
+
+    def _leaf_counts(self, lines: np.ndarray) -> dict[str, int]:
+        """Return how many vendors have each leaf, each group and each branch."""
+        known = self.index
+        places = np.flatnonzero(lines) if self._narrows_leaves else known.pairs[lines[known.pairs]]
+        leaf, owner = known.leaf_of_line[places], known.vendor_of_line[places]
+        stated = leaf >= 0
+        leaf, owner = leaf[stated], owner[stated]
+        counts = {}
+        for names, of_leaf in self._levels_of_tree():
+            values = of_leaf[leaf]
+            firsts = first_of_runs(owner, values)
+            numbers = np.bincount(values[firsts], minlength=len(names))
+            counts |= dict(zip(names, numbers.tolist(), strict=True))
+        return counts
+
+    @property
+    def _narrows_leaves(self) -> bool:
+        return self._is_narrowed("capability")
+
+    def _levels_of_tree(self):
+        """Yield names of leaves, groups and branches, and the number of each leaf's own."""
+        for names in zip(*self.index.leaves, strict=True):
+            order = list(dict.fromkeys(names))
+            numbers = {name: number for number, name in enumerate(order)}
+            yield order, np.array([numbers[name] for name in names], np.int32)
+
+    def _country_counts(self, lines: np.ndarray) -> dict[str, int]:
+        known = self.index
+        sites = self._sites(lines)
+        owner, country = known.vendor_of_site[sites], known.country_of_site[sites]
+        counts = {}
+        for names, values in (
+            (index.COUNTRIES, country),
+            (list(countries.REGIONS), REGION_OF_COUNTRY[country]),
+        ):
+            keys = np.unique(owner[values >= 0].astype(np.int64) * 1000 + values[values >= 0])
+            numbers = np.bincount(keys % 1000, minlength=len(names))
+            counts |= {n: k for n, k in zip(names, numbers.tolist(), strict=True) if k}
+        return counts
+
+    def _sites(self, lines: np.ndarray) -> np.ndarray:
+        """Return the sites of these lines, as places."""
+        sites = np.zeros(len(self.index.site_ids), bool)
+        sites[self.index.site_of_line[lines]] = True
+        return np.flatnonzero(sites)
+
+    # The order of the results
+
+    def order(self, sort: str) -> np.ndarray:
+        """Return the places of the found vendors in the order asked for."""
+        places = np.flatnonzero(self.found)
+        keys = [self.index.ranks[places]]
+        if sort == "confirmed":
+            keys.append(-self.index.confirmed[places])
+        elif sort == "evidence":
+            best, sums = self._proofs
+            keys += [-sums[places], -best[places]]
+        elif sort == "match":
+            ranks = self.asked.found_by_text
+            pks = self.index.vendor_ids[places].tolist()
+            keys.append(np.array([ranks[pk] for pk in pks], np.int64))
+        return places[np.lexsort(keys)]
+
+    @cached_property
+    def _proofs(self) -> tuple[np.ndarray, np.ndarray]:
+        """Return per vendor the best evidence among its matching lines, and the sum of it."""
+        known = self.index
+        lines = self._eligible("")
+        owner, level = known.vendor_of_line[lines], known.levels[lines]
+        sums = np.bincount(owner, weights=level, minlength=self.count).astype(np.int64)
+        best = np.zeros(self.count, np.int64)
+        starts = first_of_runs(owner)
+        if len(starts):
+            best[owner[starts]] = np.maximum.reduceat(level, starts)
+        return best, sums
+
+
+class _Lazy(dict):
+    """Values that are made by a function of their key when first asked for."""
+
+    def __init__(self, make):
+        super().__init__()
+        self.make = make
+
+    def __missing__(self, key):
+        self[key] = self.make(key)
+        return self[key]
+
+
+def _per_bit(bits: np.ndarray) -> np.ndarray:
+    """Return for each of 64 bits how many of the numbers have it."""
+    as_bytes = np.ascontiguousarray(bits, np.uint64).view(np.uint8).reshape(-1, 8)
+    return np.unpackbits(as_bytes, axis=1, bitorder="little").sum(axis=0, dtype=np.int64)
+
+
+def _named(per_bit: np.ndarray, places: dict) -> dict:
+    return {value: int(per_bit[place]) for value, place in places.items()}
