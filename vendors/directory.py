@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, F, OuterRef, Prefetch
 
 from vendors import countries, grid, registers
 from vendors.choices import ActionKind
@@ -37,56 +37,62 @@ def entries(vendors, filterset: VendorFilter) -> list[Entry]:
     """
     Return an entry per vendor in a number of queries that does not grow with them.
 
-    :param vendors: the page's vendors as a queryset of what the reader may see, in any order
+    :param vendors: the page's vendors, as a queryset of what the reader may see, in order
     """
-    page = vendors.prefetch_related(
-        "confirmations",
-        Prefetch("sites", Site.objects.order_by("name", "pk")),
-        Prefetch("sites__lines", CapabilityLine.objects.select_related("capability")),
-        Prefetch("sites__actions", with_closings()),
-    )
-    sources = registers.loaded()
-    return [_entry(vendor, filterset, sources) for vendor in page]
+    page = list(vendors.prefetch_related("confirmations", *_at_sites()))
+    chosen = filterset.shown_leaves()
+    if 0 < len(chosen) <= STRIPS:
+        shown = {vendor.pk: (chosen, 0) for vendor in page}
+    else:
+        tally = filterset.tally
+        shown = {vendor.pk: tally.strongest(vendor.pk, chosen, most=STRIPS) for vendor in page}
+    lines = _lines({pk: leaves for pk, (leaves, _) in shown.items()})
+    sources = registers.newest()
+    return [
+        _entry(vendor, *shown[vendor.pk], lines[vendor.pk], filterset.asked(), sources)
+        for vendor in page
+    ]
 
 
-def _entry(vendor, filterset: VendorFilter, sources) -> Entry:
+def _at_sites():
+    sites = Site.objects.order_by("name", "pk").only("pk", "vendor_id", "country", "fei")
+    return Prefetch("sites", sites), Prefetch("sites__actions", with_closings())
+
+
+def _lines(leaves_by_vendor: dict) -> dict[int, list[CapabilityLine]]:
+    """Return the lines of these leaves alone: a vendor may have hundreds of others."""
+    wanted = [(pk, leaf.code) for pk, leaves in leaves_by_vendor.items() for leaf in leaves]
+    found = CapabilityLine.objects.at(wanted).annotate(vendor_id=F("site__vendor_id"))
+    lines = {pk: [] for pk in leaves_by_vendor}
+    for line in found.only(
+        "site_id", "capability_id", "is_offered", "phases", "modalities", "dosage_forms",
+        "evidence", "lead_time_weeks",
+    ):  # fmt: skip
+        lines[line.vendor_id].append(line)
+    return lines
+
+
+def _entry(vendor, leaves, more, lines, asked, sources) -> Entry:
     sites = list(vendor.sites.all())
-    rows = _rows(vendor, sites, filterset)
-    shown = rows[:STRIPS]
+    confirmed = {confirmation.group for confirmation in vendor.confirmations.all()}
+    strips = [
+        grid.row(
+            leaf,
+            [line for line in lines if line.capability_id == leaf.code],
+            site_ids=[site.pk for site in sites],
+            is_confirmed=leaf.group in confirmed,
+            asked=asked,
+        )
+        for leaf in leaves
+    ]
     return Entry(
         vendor=vendor,
-        strips=shown,
-        more=sum(row.is_offered for row in rows[STRIPS:]),
-        lead_time=_lead_time(shown),
+        strips=strips,
+        more=more,
+        lead_time=_lead_time(strips),
         places=_places(vendor, sites),
         standing=registers.standing(sites, sources),
     )
-
-
-def _rows(vendor, sites, filterset: VendorFilter) -> list[grid.Row]:
-    """Return the chosen leaves in their own order if few, else the strongest first."""
-    chosen = filterset.shown_leaves()
-    codes = {leaf.code for leaf in chosen}
-    wanted = {"site_ids": [site.pk for site in sites], "asked": filterset.asked()}
-    confirmed = {confirmation.group for confirmation in vendor.confirmations.all()}
-    lines = [
-        line
-        for site in sites
-        for line in site.lines.all()
-        if not codes or line.capability_id in codes
-    ]
-    if 0 < len(chosen) <= STRIPS:
-        return [
-            grid.row(
-                leaf,
-                [line for line in lines if line.capability_id == leaf.code],
-                is_confirmed=leaf.group in confirmed,
-                **wanted,
-            )
-            for leaf in chosen
-        ]
-    found = grid.rows(lines, confirmed=confirmed, **wanted)
-    return sorted((row for row in found if row.is_offered), key=grid.Row.strength, reverse=True)
 
 
 def _lead_time(rows) -> str:

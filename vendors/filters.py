@@ -91,22 +91,6 @@ class Chip:
     query: str
 
 
-@dataclass(frozen=True)
-class Group:
-    code: str
-    label: str
-    leaves: list[Capability]
-
-
-def tree() -> dict[str, list[Group]]:
-    """Return the current leaves by branch and group."""
-    branches: dict[str, dict[str, Group]] = {branch.value: {} for branch in Branch}
-    for leaf in Capability.objects.current():
-        groups = branches[leaf.branch]
-        groups.setdefault(leaf.group, Group(leaf.group, leaf.group_label, [])).leaves.append(leaf)
-    return {branch: list(groups.values()) for branch, groups in branches.items()}
-
-
 def _without_empty(data: QueryDict) -> QueryDict:
     """A form sends its empty fields along; a chosen nothing is no choice."""
     cleaned = QueryDict(mutable=True)
@@ -155,11 +139,11 @@ class VendorFilter(filters.FilterSet):
         model = Vendor
         fields: list[str] = []
 
-    def __init__(self, data=None, *, reader: "Reader", today, branches=None, known=None):
+    def __init__(self, data=None, *, reader: "Reader", today, known=None):
         super().__init__(_without_empty(data or QueryDict()), Vendor.objects.none())
         self.reader, self.today = reader, today
         self.known = known or index.current()
-        self.tree = branches or tree()
+        self.tree = self.known.tree
         self.labels = {branch.value: f"Any {branch.label} capability" for branch in Branch}
         for groups in self.tree.values():
             for group in groups:
@@ -267,7 +251,7 @@ class VendorFilter(filters.FilterSet):
         for name in names:
             data.pop(name, None)
         return VendorFilter(
-            data, reader=self.reader, today=self.today, branches=self.tree, known=self.known
+            data, reader=self.reader, today=self.today, known=self.known
         )
 
     def chips(self) -> list[Chip]:

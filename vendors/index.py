@@ -17,7 +17,8 @@ from django.db import connection
 from django.utils import timezone
 
 from vendors import countries
-from vendors.choices import ActionKind, CertificateScheme, InspectionClass, ListingState, Size, VendorKind
+from vendors.choices import ActionKind, Branch, CertificateScheme, InspectionClass, ListingState, Size, VendorKind
+from vendors.models import Capability
 
 EPOCH = date(1970, 1, 1)
 FAR = 2**31 - 1
@@ -44,6 +45,13 @@ RECORDS = {
 
 
 @dataclass(frozen=True)
+class Group:
+    code: str
+    label: str
+    leaves: list[Capability]
+
+
+@dataclass(frozen=True)
 class Index:
     """
     Parallel arrays; ``*_of_*`` hold places in the arrays of the vendors or of the sites.
@@ -52,7 +60,7 @@ class Index:
     states nothing, so that it can be found by its country.
     """
 
-    leaves: list[tuple[str, str, str]]  # code, group, branch; ordered by the last two first
+    leaves: list[Capability]  # the current ones, by branch, group and code
     vendor_ids: np.ndarray
     names: np.ndarray
     is_listed: np.ndarray
@@ -70,6 +78,16 @@ class Index:
     schemes: np.ndarray
     issued: np.ndarray
     expires: np.ndarray
+
+    @cached_property
+    def tree(self) -> dict[str, list["Group"]]:
+        """Return the leaves by branch and group."""
+        branches: dict[str, dict[str, Group]] = {branch.value: {} for branch in Branch}
+        for leaf in self.leaves:
+            groups = branches[leaf.branch]
+            group = groups.setdefault(leaf.group, Group(leaf.group, leaf.group_label, []))
+            group.leaves.append(leaf)
+        return {branch: list(groups.values()) for branch, groups in branches.items()}
 
     @cached_property
     def ranks(self) -> np.ndarray:
@@ -102,7 +120,7 @@ class Index:
 
     def offering(self, codes) -> list[int]:
         """Return the ids of the vendors with a line of one of these leaves."""
-        wanted = np.array([*(code in set(codes) for code, _, _ in self.leaves), False])
+        wanted = np.array([*(leaf.code in set(codes) for leaf in self.leaves), False])
         return self.vendor_ids[np.unique(self.vendor_of_line[wanted[self.leaf_of_line]])].tolist()
 
     def without(self, vendor_ids) -> "Index":
@@ -218,17 +236,11 @@ SELECT s.vendor_id, coalesce(array_position(ARRAY[{schemes}]::varchar[], c.schem
     coalesce(c.issued_on - '1970-01-01'::date, 0), coalesce(c.expires_on - '1970-01-01'::date, {far})
 FROM vendors_certificate c JOIN vendors_site s ON s.id = c.site_id {where}
 """
-LEAVES = """
-SELECT code, "group", branch FROM vendors_capability
-WHERE retired_at IS NULL ORDER BY branch, "group", code
-"""
 
 
 def load(vendor_ids=None) -> Index:
     """Read all vendors, or these."""
     with connection.cursor() as cursor:
-        cursor.execute(LEAVES)
-        leaves = cursor.fetchall()
         cursor.execute(
             VENDORS.format(where="" if vendor_ids is None else "WHERE v.id = ANY(%(ids)s)"),
             WORDS | {"ids": vendor_ids},
@@ -245,7 +257,7 @@ def load(vendor_ids=None) -> Index:
     vendor_of_line = vendor_of_site[site_of_line]
     order = np.argsort(vendor_of_line.astype(np.int64) * 4096 + lines[1] + 1, kind="stable")
     return Index(
-        leaves=leaves,
+        leaves=list(Capability.objects.current().order_by("branch", "group", "code")),
         vendor_ids=pks,
         names=np.array([name.casefold() for name in rows[1]], np.dtypes.StringDType()),
         is_listed=np.array(rows[4], bool),

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Func, IntegerField, Q, Value
+from django.db.models.expressions import RawSQL
 
 from vendors.choices import ListingState
 
@@ -33,6 +34,16 @@ class VendorQuerySet(models.QuerySet):
 class CapabilityLineQuerySet(models.QuerySet):
     def offered(self):
         return self.filter(is_offered=True)
+
+    def at(self, pairs):
+        """Return the lines of these pairs of a vendor's id and a leaf's code."""
+        wanted = RawSQL(
+            "SELECT l.id FROM unnest(%s::bigint[], %s::text[]) AS w (vendor_id, code)"
+            " JOIN vendors_site s USING (vendor_id)"
+            " JOIN vendors_capabilityline l ON l.site_id = s.id AND l.capability_id = w.code",
+            [[pk for pk, _ in pairs], [code for _, code in pairs]],
+        )
+        return self.filter(pk__in=wanted)
 
 
 class CertificateQuerySet(models.QuerySet):

@@ -76,6 +76,11 @@ class Tally:
         self.index = known
         self.asked = asked
         self.count = len(known.vendor_ids)
+        self.codes = [leaf.code for leaf in known.leaves]
+        self._holding = _Lazy(self._find_holding)
+        self._vendors = _Lazy(self._find_vendors)
+        self._stated = _Lazy(self._count_traits)
+        self._eligible = _Lazy(self._find_eligible)
         self.own_tests = {
             name: self._test(self.own_bits, [places[value] for value in asked.chosen[name]])
             for name, places in OWN_FACETS.items()
@@ -144,7 +149,7 @@ class Tally:
     def _leaf_table(self, codes) -> np.ndarray:
         """Return for each leaf whether it is among the codes; the place after the last is "none"."""
         wanted = set(codes)
-        return np.array([*(code in wanted for code, _, _ in self.index.leaves), False])
+        return np.array([*(code in wanted for code in self.codes), False])
 
     def _country_table(self) -> np.ndarray:
         wanted = set(self.asked.chosen["country"])
@@ -175,27 +180,32 @@ class Tally:
         owners[self.index.vendor_of_line[lines]] = True
         return owners
 
-    def _holding(self, *, besides: str = "") -> np.ndarray:
-        """Return which vendors hold the facets of lines, one of them left out."""
+    # Each of these is kept by the facet that is left out; "" leaves out none.
+
+    def _find_holding(self, besides: str) -> np.ndarray:
+        """Return which vendors hold the facets of lines."""
         left = [name for name in self.line_tests if name != besides]
         if not left:
             return np.ones(self.count, bool)
         if not self.asked.same_line:
             return np.logical_and.reduce([self.somewhere[name] for name in left])
-        return self._owners(self._lines(besides=besides))
+        return self._owners(self._lines(besides))
 
-    def _lines(self, *, besides: str = "") -> np.ndarray:
-        """Return the lines that hold all chosen facets, one of them left out."""
-        if besides in self.line_tests:
-            return self.line_failures == ~self.line_tests[besides]
-        return self.line_failures == 0
+    def _lines(self, besides: str) -> np.ndarray:
+        """Return the lines that hold all chosen facets."""
+        return self.line_failures == (~self.line_tests[besides] if besides else 0)
 
-    def vendors(self, *, besides: str = "") -> np.ndarray:
-        """Return which vendors hold all that was chosen, one facet left out."""
+    def _find_vendors(self, besides: str) -> np.ndarray:
         failures = self.own_failures
         if besides in self.own_tests:
             failures = failures - ~self.own_tests[besides]
-        return self.seen & (failures == 0) & self._holding(besides=besides)
+        holding = self._holding[besides if besides in self.line_tests else ""]
+        return self.seen & (failures == 0) & holding
+
+    def vendors(self, *, besides: str = "") -> np.ndarray:
+        """Return which vendors hold all that was chosen, one facet left out."""
+        is_chosen = besides in self.own_tests or besides in self.line_tests
+        return self._vendors[besides if is_chosen else ""]
 
     @cached_property
     def found(self) -> np.ndarray:
@@ -220,19 +230,14 @@ class Tally:
         besides = name if name in self.line_tests else ""
         if name in STATED:
             return _named(self._stated[besides], traits.positions(name))
-        lines = self._eligible(besides)
+        lines = self._eligible[besides]
         return self._leaf_counts(lines) if name == "capability" else self._country_counts(lines)
-
-    @cached_property
-    def _stated(self) -> "_Lazy":
-        """Return by facet left out: per bit of the traits, how many vendors have it."""
-        return _Lazy(self._count_traits)
 
     def _count_traits(self, besides: str) -> np.ndarray:
         known = self.index
         if not self._is_narrowed(besides):
             return _per_bit(known.all_traits[self.vendors(besides=besides)])
-        lines = np.flatnonzero(self._eligible(besides))
+        lines = np.flatnonzero(self._eligible[besides])
         owners = known.vendor_of_line[lines]
         starts = first_of_runs(owners)
         if not len(starts):
@@ -242,10 +247,10 @@ class Tally:
     def _is_narrowed(self, besides: str) -> bool:
         return self.asked.same_line and bool(self.line_tests.keys() - {besides})
 
-    def _eligible(self, besides: str) -> np.ndarray:
+    def _find_eligible(self, besides: str) -> np.ndarray:
         """Return the lines whose values count: of the right vendors, and the same line if asked."""
         lines = self.vendors(besides=besides)[self.index.vendor_of_line]
-        return lines & self._lines(besides=besides) if self._is_narrowed(besides) else lines
+        return lines & self._lines(besides) if self._is_narrowed(besides) else lines
 
     def _leaf_counts(self, lines: np.ndarray) -> dict[str, int]:
         """Return how many vendors have each leaf, each group and each branch."""
@@ -268,7 +273,12 @@ class Tally:
 
     def _levels_of_tree(self):
         """Yield names of leaves, groups and branches, and the number of each leaf's own."""
-        for names in zip(*self.index.leaves, strict=True):
+        leaves = self.index.leaves
+        for names in (
+            self.codes,
+            [leaf.group for leaf in leaves],
+            [leaf.branch for leaf in leaves],
+        ):
             order = list(dict.fromkeys(names))
             numbers = {name: number for number, name in enumerate(order)}
             yield order, np.array([numbers[name] for name in names], np.int32)
@@ -314,7 +324,7 @@ class Tally:
     def _proofs(self) -> tuple[np.ndarray, np.ndarray]:
         """Return per vendor the best evidence among its matching lines, and the sum of it."""
         known = self.index
-        lines = self._eligible("")
+        lines = self._eligible[""]
         owner, level = known.vendor_of_line[lines], known.levels[lines]
         sums = np.bincount(owner, weights=level, minlength=self.count).astype(np.int64)
         best = np.zeros(self.count, np.int64)
@@ -322,6 +332,42 @@ class Tally:
         if len(starts):
             best[owner[starts]] = np.maximum.reduceat(level, starts)
         return best, sums
+
+
+    # One vendor of the results
+
+    def strongest(self, pk: int, among, *, most: int) -> tuple[list, int]:
+        """
+        Return a vendor's best proven leaves, and how many more it offers.
+
+        Best is the best level of evidence, then at how many phases there is any, then how much.
+        The lines about another modality or form than asked for, or silent on it, prove nothing.
+
+        :param among: the leaves to choose from; empty means all
+        """
+        known = self.index
+        place = known.places[pk]
+        first, last = np.searchsorted(known.vendor_of_line, [place, place + 1])
+        wanted = {leaf.code for leaf in among}
+        levels: dict[int, list[int]] = {}
+        axes = [traits.of(self.asked.chosen.get(name, ())) for name in ("modality", "form")]
+        for leaf, stated, level in zip(
+            known.leaf_of_line[first:last].tolist(),
+            known.traits[first:last].tolist(),
+            known.levels[first:last].tolist(),
+            strict=True,
+        ):
+            if leaf < 0 or (wanted and self.codes[leaf] not in wanted):
+                continue
+            best = levels.setdefault(leaf, [0] * 8)
+            if all(stated & axis for axis in axes if axis):
+                for phase in range(8):
+                    if stated >> phase & 1:
+                        best[phase] = max(best[phase], level)
+        order = sorted(
+            levels, key=lambda leaf: (-max(levels[leaf]), levels[leaf].count(0), -sum(levels[leaf]))
+        )
+        return [known.leaves[leaf] for leaf in order[:most]], max(0, len(order) - most)
 
 
 class _Lazy(dict):

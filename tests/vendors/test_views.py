@@ -91,9 +91,9 @@ def test_list_pages_by_25(client, taxonomy):
     for number in range(26):
         VendorFactory(name=f"Ash {number:02d}")
 
-    page = client.get(LIST, {"page": "2", "sort": "name"}).context["page"]
+    entries = client.get(LIST, {"page": "2", "sort": "name"}).context["entries"]
 
-    assert [vendor.name for vendor in page] == ["Ash 25"]
+    assert [entry.vendor.name for entry in entries] == ["Ash 25"]
 
 
 @pytest.mark.parametrize("page", ["0", "99", "x", "-1"])

@@ -1,9 +1,7 @@
 """What the search reads: the key of a name without legal and industry words, and a profile's words."""
 
 import django.contrib.postgres.indexes
-import django.contrib.postgres.search
 from django.db import migrations, models
-from django.db.models import F, Func
 
 LEGAL = (
     "ab ag aps as bhd bv co company corp corporation gmbh inc incorporated kft kg kk lda limited llc llp "
@@ -37,6 +35,16 @@ CREATE FUNCTION vendors_words(
 $$
 """
 
+# Not fields of the model: no reader but the search wants them with a vendor.
+COLUMNS = """
+ALTER TABLE vendors_vendor
+    ADD name_key text NOT NULL GENERATED ALWAYS AS (vendors_name_key(name)) STORED,
+    ADD words tsvector NOT NULL GENERATED ALWAYS AS
+        (vendors_words(name, legal_name, trading_names, tagline, description, city)) STORED;
+CREATE INDEX vendors_vendor_name_key ON vendors_vendor USING gist (name_key gist_trgm_ops(siglen=64));
+CREATE INDEX vendors_vendor_words ON vendors_vendor USING gin (words);
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -46,47 +54,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(NAME_KEY, "DROP FUNCTION vendors_name_key"),
         migrations.RunSQL(WORDS, "DROP FUNCTION vendors_words"),
-        migrations.AddField(
-            model_name="vendor",
-            name="name_key",
-            field=models.GeneratedField(
-                db_persist=True,
-                expression=Func(F("name"), function="vendors_name_key"),
-                output_field=models.TextField(),
-            ),
-        ),
-        migrations.AddField(
-            model_name="vendor",
-            name="words",
-            field=models.GeneratedField(
-                db_persist=True,
-                expression=Func(
-                    F("name"),
-                    F("legal_name"),
-                    F("trading_names"),
-                    F("tagline"),
-                    F("description"),
-                    F("city"),
-                    function="vendors_words",
-                ),
-                output_field=django.contrib.postgres.search.SearchVectorField(),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="vendor",
-            index=django.contrib.postgres.indexes.GistIndex(
-                django.contrib.postgres.indexes.OpClass(
-                    F("name_key"), name="gist_trgm_ops(siglen=64)"
-                ),
-                name="vendors_vendor_name_key",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="vendor",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fields=["words"], name="vendors_vendor_words"
-            ),
-        ),
+        migrations.RunSQL(COLUMNS, "ALTER TABLE vendors_vendor DROP name_key, DROP words"),
         migrations.AddIndex(
             model_name="site",
             index=django.contrib.postgres.indexes.GinIndex(
@@ -94,5 +62,9 @@ class Migration(migrations.Migration):
                 opclasses=["gin_trgm_ops", "gin_trgm_ops"],
                 name="vendors_site_words",
             ),
+        ),
+        migrations.AddIndex(
+            model_name="regulatoryaction",
+            index=models.Index(fields=["-as_of"], name="vendors_action_as_of"),
         ),
     ]

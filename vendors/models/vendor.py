@@ -1,8 +1,7 @@
 """The company that sells, and the people there who may be written to."""
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
-from django.contrib.postgres.search import SearchVectorField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +13,12 @@ from vendors.models.fact import Sourced
 
 
 class Vendor(Sourced):
-    """A company that sells development, manufacture or research."""
+    """
+    A company that sells development, manufacture or research.
+
+    The database keeps two more columns, which only vendors/search.py reads: ``name_key`` and
+    ``words`` (migration 0011).
+    """
 
     slug = models.SlugField(max_length=120, unique=True)
     name = models.CharField(max_length=200)
@@ -50,19 +54,6 @@ class Vendor(Sourced):
         max_length=200, blank=True
     )  # finds the same row in the next import
     created_at = models.DateTimeField(default=timezone.now)
-    name_key = models.GeneratedField(  # without accents, legal and industry words
-        expression=models.Func(models.F("name"), function="vendors_name_key"),
-        output_field=models.TextField(),
-        db_persist=True,
-    )
-    words = models.GeneratedField(
-        expression=models.Func(
-            *map(models.F, ["name", "legal_name", "trading_names", "tagline", "description", "city"]),
-            function="vendors_words",
-        ),
-        output_field=SearchVectorField(),
-        db_persist=True,
-    )
 
     objects = querysets.VendorQuerySet.as_manager()
 
@@ -71,11 +62,6 @@ class Vendor(Sourced):
         indexes = [
             GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="vendors_vendor_name_trgm"),
             models.Index(fields=["state", "name"], name="vendors_vendor_listing"),
-            GistIndex(
-                OpClass(models.F("name_key"), name="gist_trgm_ops(siglen=64)"),
-                name="vendors_vendor_name_key",
-            ),
-            GinIndex(fields=["words"], name="vendors_vendor_words"),
         ]
         constraints = [
             models.CheckConstraint(
