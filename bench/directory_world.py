@@ -13,16 +13,137 @@ from vendors.models import Capability
 SEED = 20261122
 LINES_PER_VENDOR = 41
 SITES_PER_VENDOR = 2
-PLACES = "US US US US CN CN IN IN DE CH GB FR IT ES JP KR TW IE DK BE NL SE CA BR AU SG IL PL".split()
-STEMS = (
-    "alder ash beck bracken brook cald calder cinder corn crag dale dun elm esk fair fen fern fjord "
-    "garn glen gorse hallow hart hazel heath holm ivel juniper kest kirk lark lind loch lomond mar mere "
-    "moor nether north oak orrin otter pell quarr raven rowan rush sand sedge silver skarn stan tamsin "
-    "tarn thorn thrush tor ulver vale wend wharf whin willow wren yar zell"
-).split()
-ENDS = "by cote dale fell field ford gate ham hurst land ley low mere more ridge stead ton vale wick worth".split()
-TRADES = "Pharma Biologics Laboratories Clinical Biotech Sciences Therapeutics Research".split()
-FORMS = "GmbH Inc. Ltd AG SA ApS BV".split()
+PLACES = [
+    "US",
+    "US",
+    "US",
+    "US",
+    "CN",
+    "CN",
+    "IN",
+    "IN",
+    "DE",
+    "CH",
+    "GB",
+    "FR",
+    "IT",
+    "ES",
+    "JP",
+    "KR",
+    "TW",
+    "IE",
+    "DK",
+    "BE",
+    "NL",
+    "SE",
+    "CA",
+    "BR",
+    "AU",
+    "SG",
+    "IL",
+    "PL",
+]
+STEMS = [
+    "alder",
+    "ash",
+    "beck",
+    "bracken",
+    "brook",
+    "cald",
+    "calder",
+    "cinder",
+    "corn",
+    "crag",
+    "dale",
+    "dun",
+    "elm",
+    "esk",
+    "fair",
+    "fen",
+    "fern",
+    "fjord",
+    "garn",
+    "glen",
+    "gorse",
+    "hallow",
+    "hart",
+    "hazel",
+    "heath",
+    "holm",
+    "ivel",
+    "juniper",
+    "kest",
+    "kirk",
+    "lark",
+    "lind",
+    "loch",
+    "lomond",
+    "mar",
+    "mere",
+    "moor",
+    "nether",
+    "north",
+    "oak",
+    "orrin",
+    "otter",
+    "pell",
+    "quarr",
+    "raven",
+    "rowan",
+    "rush",
+    "sand",
+    "sedge",
+    "silver",
+    "skarn",
+    "stan",
+    "tamsin",
+    "tarn",
+    "thorn",
+    "thrush",
+    "tor",
+    "ulver",
+    "vale",
+    "wend",
+    "wharf",
+    "whin",
+    "willow",
+    "wren",
+    "yar",
+    "zell",
+]
+ENDS = [
+    "by",
+    "cote",
+    "dale",
+    "fell",
+    "field",
+    "ford",
+    "gate",
+    "ham",
+    "hurst",
+    "land",
+    "ley",
+    "low",
+    "mere",
+    "more",
+    "ridge",
+    "stead",
+    "ton",
+    "vale",
+    "wick",
+    "worth",
+]
+TRADES = [
+    "Pharma",
+    "Biologics",
+    "Laboratories",
+    "Clinical",
+    "Biotech",
+    "Sciences",
+    "Therapeutics",
+    "Research",
+]
+FORMS = ["GmbH", "Inc.", "Ltd", "AG", "SA", "ApS", "BV"]
 TODAY = date(2026, 11, 22)
 FIRST_YEARS, LAST_YEARS = 300, 1500  # days since issue, days until expiry at most
 
@@ -74,9 +195,28 @@ def _vendors(cursor, rng, count) -> None:
         columns,
         (
             (
-                *(n + 1, f"vendor-{n + 1}", name, name, "{}", str(kinds[n]), "Made up for measuring"),
+                *(
+                    n + 1,
+                    f"vendor-{n + 1}",
+                    name,
+                    name,
+                    "{}",
+                    str(kinds[n]),
+                    "Made up for measuring",
+                ),
                 f"Works at {name} on many things, under GMP and GLP.",
-                *(str(countries[n]), "Somewhere", str(sizes[n]), "", "", "", "", "listed", "", True),
+                *(
+                    str(countries[n]),
+                    "Somewhere",
+                    str(sizes[n]),
+                    "",
+                    "",
+                    "",
+                    "",
+                    "listed",
+                    "",
+                    True,
+                ),
                 now - timedelta(days=int(ages[n])) if ages[n] >= 0 else None,
                 *("", now, "Bench", ""),
             )
@@ -126,7 +266,10 @@ def _lines(cursor, rng, count) -> None:
     pool = 4000
     phases = _some(rng, Phase.values, pool, _skewed(8))
     modalities = _some(rng, Modality.values, pool, _skewed(14))
-    forms = ["{}" if n % 2 else form for n, form in enumerate(_some(rng, DosageForm.values, pool, _skewed(11)))]
+    forms = [
+        "{}" if n % 2 else form
+        for n, form in enumerate(_some(rng, DosageForm.values, pool, _skewed(11)))
+    ]
     picks = rng.integers(0, pool, (3, total))
     grades = rng.choice(Grade.values, total)
     evidence = rng.choice([1, 2, 3, 4], total, p=[0.55, 0.25, 0.14, 0.06])

@@ -155,6 +155,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 5.0,
         "options": {"expires": 5},
     },
+    "send-search-alerts": {
+        "task": "vendors.tasks.send_alerts",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "forget-vendor-changes": {"task": "vendors.tasks.forget_changes", "schedule": 86400.0},
 }
 
 CACHES = {

@@ -129,7 +129,11 @@ class Summary:
 def summary(filterset: VendorFilter, *, found: int) -> Summary:
     """Return the numbers; ``weaker`` is how many more there are with less evidence."""
     tally = filterset.tally
-    weaker = int(tally.vendors(besides="evidence").sum()) - found if "evidence" in filterset.chosen else 0
+    weaker = (
+        int(tally.vendors(besides="evidence").sum()) - found
+        if "evidence" in filterset.chosen
+        else 0
+    )
     eased = filterset.without("evidence").query()
     return Summary(found, tally.all, sentence(filterset), weaker, eased)
 

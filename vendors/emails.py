@@ -36,3 +36,30 @@ def listing_sent_back(*, vendor, contact, reason, curator, now):
         now=now,
         topic=vendor,
     )
+
+
+def search_alert(*, search, new, new_count, changed, changed_count, gone_count, now):
+    """Tell a search's owner what is new in it, in a mail of its own per look."""
+    return outbox.enqueue(
+        kind="search-alert",
+        key=f"search-alert:{search.pk}:{now.isoformat()}",
+        to=search.owner.email,
+        context={
+            "search": search,
+            "reader": search.owner,
+            "new": new,
+            "new_more": new_count - len(new),
+            "new_count": new_count,
+            "changed": changed,
+            "changed_more": changed_count - len(changed),
+            "changed_count": changed_count,
+            "gone_count": gone_count,
+            "url": settings.SITE_URL + search.get_absolute_url(),
+            "saved_url": settings.SITE_URL + reverse("saved-search-list"),
+        },
+        now=now,
+        organisation=search.organisation,
+        user=search.owner,
+        topic=search,
+        priority=9,
+    )

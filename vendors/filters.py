@@ -18,6 +18,7 @@ from django.utils.http import urlencode
 
 from accounts.choices import OrganisationKind
 from vendors import countries, functions, grid, index, search
+from vendors.asked import CONFIRMED, RELATIONSHIPS, Asked
 from vendors.choices import (
     Branch,
     CertificateScheme,
@@ -31,7 +32,7 @@ from vendors.choices import (
 )
 from vendors.index import RECORDS
 from vendors.models import Capability, Relationship, Vendor
-from vendors.tally import CONFIRMED, RELATIONSHIPS, Asked, Tally
+from vendors.tally import Tally
 
 SAME, SOME = "same", "some"
 LINES = {SAME: "The same line has it all", SOME: "Some line has each"}
@@ -119,7 +120,8 @@ class VendorFilter(filters.FilterSet):
         label="Evidence, at least", choices=Evidence.choices, coerce=int
     )
     country = filters.MultipleChoiceFilter(
-        label="Country or region", choices=[*((r, r) for r in countries.REGIONS), *countries.CHOICES]
+        label="Country or region",
+        choices=[*((r, r) for r in countries.REGIONS), *countries.CHOICES],
     )
     certificate = filters.MultipleChoiceFilter(
         label="Certificate in force", choices=CertificateScheme.choices
@@ -129,7 +131,9 @@ class VendorFilter(filters.FilterSet):
         label="Your relationship", choices=list(RELATIONSHIPS.items())
     )
     size = filters.MultipleChoiceFilter(label="Size", choices=Size.choices)
-    confirmed = filters.MultipleChoiceFilter(label="Last confirmed", choices=list(CONFIRMED.items()))
+    confirmed = filters.MultipleChoiceFilter(
+        label="Last confirmed", choices=list(CONFIRMED.items())
+    )
     lines = filters.ChoiceFilter(label="Counted", choices=list(LINES.items()))
     view = filters.ChoiceFilter(label="View", choices=list(VIEWS.items()))
     compare = SlugsFilter(label="Compare")
@@ -214,7 +218,7 @@ class VendorFilter(filters.FilterSet):
             return None
         found, codes = search.find(self.chosen["q"])
         offering = self.known.offering(codes) if codes else ()
-        return {pk: search.BY_LEAF for pk in offering} | found
+        return dict.fromkeys(offering, search.BY_LEAF) | found
 
     def vendor_ids(self):
         """Return the ids of the vendors found, in the order asked for, as an array."""
@@ -250,9 +254,7 @@ class VendorFilter(filters.FilterSet):
         data = self.data.copy()
         for name in names:
             data.pop(name, None)
-        return VendorFilter(
-            data, reader=self.reader, today=self.today, known=self.known
-        )
+        return VendorFilter(data, reader=self.reader, today=self.today, known=self.known)
 
     def chips(self) -> list[Chip]:
         """Return one chip per chosen value, each with the query that is left without it."""

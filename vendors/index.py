@@ -17,7 +17,15 @@ from django.db import connection
 from django.utils import timezone
 
 from vendors import countries
-from vendors.choices import ActionKind, Branch, CertificateScheme, InspectionClass, ListingState, Size, VendorKind
+from vendors.choices import (
+    ActionKind,
+    Branch,
+    CertificateScheme,
+    InspectionClass,
+    ListingState,
+    Size,
+    VendorKind,
+)
 from vendors.models import Capability
 
 EPOCH = date(1970, 1, 1)
@@ -27,6 +35,7 @@ COUNTRIES = sorted(countries.NAMES)
 COUNTRY_NUMBERS = {ord(code[0]) * 256 + ord(code[1]): n for n, code in enumerate(COUNTRIES)}
 SCHEMES = CertificateScheme.values
 NO_COUNTRY = -1
+UNPLACED = 9999
 KINDS = {VendorKind.CDMO.value: 0b001, VendorKind.CRO.value: 0b010, VendorKind.BOTH.value: 0b111}
 SIZES = {size: 0b1000 << number for number, size in enumerate(Size.values)}
 RECORDS_AT = 3 + len(SIZES)
@@ -70,6 +79,8 @@ class Index:
     site_ids: np.ndarray
     vendor_of_site: np.ndarray
     country_of_site: np.ndarray
+    longitudes: np.ndarray  # tenths of a degree, UNPLACED where not stated
+    latitudes: np.ndarray
     site_of_line: np.ndarray
     vendor_of_line: np.ndarray
     leaf_of_line: np.ndarray
@@ -160,7 +171,7 @@ class Index:
         return Index(**columns)
 
 
-PER_SITE = {"site_ids", "vendor_of_site", "country_of_site"}
+PER_SITE = {"site_ids", "vendor_of_site", "country_of_site", "longitudes", "latitudes"}
 PER_LINE = {"site_of_line", "vendor_of_line", "leaf_of_line", "traits"}
 PER_CERTIFICATE = {"vendor_of_certificate", "schemes", "issued", "expires"}
 
@@ -218,7 +229,9 @@ WORDS = {
 }
 SITES = """
 SELECT s.id, s.vendor_id,
-    CASE WHEN s.country ~ '^[A-Z]{{2}}$' THEN ascii(s.country) * 256 + ascii(substr(s.country, 2)) ELSE 0 END
+    CASE WHEN s.country ~ '^[A-Z]{{2}}$' THEN ascii(s.country) * 256 + ascii(substr(s.country, 2)) ELSE 0 END,
+    coalesce(CASE WHEN s.latitude IS NOT NULL THEN (10 * s.longitude)::int END, {unplaced}),
+    coalesce(CASE WHEN s.longitude IS NOT NULL THEN (10 * s.latitude)::int END, {unplaced})
 FROM vendors_site s {where} ORDER BY s.vendor_id, s.id
 """
 LINES = """
@@ -246,7 +259,7 @@ def load(vendor_ids=None) -> Index:
             WORDS | {"ids": vendor_ids},
         )
         rows = list(zip(*cursor.fetchall(), strict=True)) or [()] * 8  # by column
-        sites = _numbers(cursor, SITES, "i8 i8 i4", vendor_ids)
+        sites = _numbers(cursor, SITES, "i8 i8 i4 i4 i4", vendor_ids, unplaced=UNPLACED)
         lines = _numbers(cursor, LINES, "i8 i4 i8", vendor_ids)
         options = {"schemes": ", ".join(f"'{scheme}'" for scheme in SCHEMES), "far": FAR}
         papers = _numbers(cursor, CERTIFICATES, "i8 i4 i4 i4", vendor_ids, **options)
@@ -267,6 +280,8 @@ def load(vendor_ids=None) -> Index:
         site_ids=sites[0],
         vendor_of_site=vendor_of_site,
         country_of_site=_country_numbers(sites[2]),
+        longitudes=sites[3].astype(np.int16),
+        latitudes=sites[4].astype(np.int16),
         site_of_line=site_of_line[order],
         vendor_of_line=vendor_of_line[order],
         leaf_of_line=lines[1][order].astype(np.int16),
@@ -346,7 +361,7 @@ def current() -> Index:
 
 
 def _refreshed(known: Seen) -> Index:
-    global _shared  # noqa: PLW0603  the one cache of the process
+    global _shared
     with connection.cursor() as cursor:
         cursor.execute(UNSEEN, {"since": known.since, "seen": list(known.seen)})
         since, has_written, log, changed = cursor.fetchone()

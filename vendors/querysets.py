@@ -20,9 +20,13 @@ class VendorQuerySet(models.QuerySet):
 
     def for_user(self, user):
         """Return what a user may see: the listed, and what the own organisation has added."""
+        return self.seen_by(user.organisation_id if user.is_authenticated else None)
+
+    def seen_by(self, organisation_id: int | None):
+        """Return what the people of an organisation may see; None is a visitor."""
         seen = Q(state=ListingState.LISTED, private_to__isnull=True)
-        if user.is_authenticated and user.organisation_id:
-            seen |= Q(private_to_id=user.organisation_id)
+        if organisation_id:
+            seen |= Q(private_to_id=organisation_id)
         return self.filter(seen, merged_into__isnull=True)
 
     def in_order(self, pks):

@@ -33,7 +33,7 @@ SELECT id, min(rank) FROM (
     UNION ALL
     SELECT id, 0 FROM vendors_vendor WHERE duns = %(duns)s
 ) found GROUP BY id
-"""
+"""  # noqa: S608  only constants of this module are put in
 LEAVES = """
 SELECT code FROM vendors_capability WHERE label ILIKE %(part)s OR label %%> %(text)s
 """

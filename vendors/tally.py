@@ -7,66 +7,31 @@ same line, unless ``same_line`` is false: then some line must hold each. A place
 vendor in the index.
 """
 
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from vendors import countries, index, traits
-from vendors.choices import Standing
-from vendors.index import Index, first_of_runs, together
-
-STATED = ("phase", "modality", "form", "grade", "evidence")  # bits of a line's traits
-LINE_FACETS = ("capability", "country", *STATED)
-CERTIFICATES_AT = index.RECORDS_AT + len(index.RECORDS)
-CONFIRMED_AT = CERTIFICATES_AT + len(index.SCHEMES)
-CONFIRMED = {"6": "Within 6 months", "12": "6 to 12 months ago", "old": "Longer ago", "never": "Never"}
-RELATIONSHIP_AT = CONFIRMED_AT + len(CONFIRMED)
-RELATIONSHIPS = {
-    **dict(Standing.choices),
-    "open": "On file, no standing given",
-    "none": "None on file",
-}
-# Where the values of a vendor's facets stand among its bits.
-OWN_FACETS = {
-    "kind": {kind: place for place, kind in enumerate(index.KINDS)},
-    "size": {size: 3 + place for place, size in enumerate(index.SIZES)},
-    "record": {name: index.RECORDS_AT + place for place, name in enumerate(index.RECORDS)},
-    "certificate": {name: CERTIFICATES_AT + place for place, name in enumerate(index.SCHEMES)},
-    "confirmed": {name: CONFIRMED_AT + place for place, name in enumerate(CONFIRMED)},
-    "relationship": {name: RELATIONSHIP_AT + place for place, name in enumerate(RELATIONSHIPS)},
-}
-REGION_OF_COUNTRY = np.array(
-    [
-        next(n for n, own in enumerate(countries.REGIONS.values()) if code in own)
-        for code in index.COUNTRIES
-    ]
-    + [-1]  # a site without a country: place -1
+from vendors.asked import (
+    CERTIFICATES_AT,
+    CONFIRMED_AT,
+    OWN_FACETS,
+    REGION_OF_COUNTRY,
+    STATED,
+    Asked,
 )
+from vendors.index import Index, first_of_runs
 
 
 @dataclass(frozen=True)
-class Asked:
-    """
-    A question to the directory.
+class Own:
+    """What an export says of a vendor: its sites, how many leaves it offers, its best evidence."""
 
-    :param chosen: values by facet; any of a facet's values will do
-    :param leaves: the codes behind the chosen capabilities, None where nothing was chosen
-    :param runs: (leaf codes, phases) of functions, which count as further chosen capabilities
-    :param found_by_text: vendors' ids with their rank, where a text was asked for
-    :param organisation_id: whose own vendors are seen too
-    :param standings: that organisation's standing by vendor id
-    """
-
-    chosen: dict = field(default_factory=dict)
-    leaves: frozenset | None = None
-    runs: tuple = ()
-    found_by_text: dict | None = None
-    organisation_id: int | None = None
-    standings: dict | None = None
-    same_line: bool = True
-    today: date = index.EPOCH
+    sites: int
+    countries: list[str]
+    leaves: int
+    best: int
 
 
 class Tally:
@@ -333,8 +298,56 @@ class Tally:
             best[owner[starts]] = np.maximum.reduceat(level, starts)
         return best, sums
 
+    # The pictures
+
+    def by_phase(self, row_of_leaf: list[int], rows: int) -> np.ndarray:
+        """
+        Return how many of the found vendors have each row of leaves at each phase.
+
+        :param row_of_leaf: the row of each leaf of the index, -1 for none; a row's leaves adjoin
+        """
+        known = self.index
+        lines = np.flatnonzero(self._eligible[""] & (known.leaf_of_line >= 0))
+        row = np.array([*row_of_leaf, -1], np.int32)[known.leaf_of_line[lines]]
+        lines, row = lines[row >= 0], row[row >= 0]
+        starts = first_of_runs(known.vendor_of_line[lines], row)
+        if not len(starts):
+            return np.zeros((rows, 8), np.int64)
+        stated = np.bitwise_or.reduceat(known.traits[lines], starts)
+        row = row[starts]
+        return np.stack(
+            [
+                np.bincount(row[(stated >> np.uint64(phase) & np.uint64(1)) != 0], minlength=rows)
+                for phase in range(8)
+            ],
+            axis=1,
+        )
+
+    def places(self) -> np.ndarray:
+        """Return the places of the sites whose lines hold what was chosen."""
+        return self._sites(self._eligible[""])
+
+    def best_levels(self) -> list[int]:
+        """Return how many of the found vendors have none, declared, ... inspected as their best."""
+        best, _ = self._proofs
+        return np.bincount(best[self.found], minlength=5).tolist()
 
     # One vendor of the results
+
+    def own(self, pk: int) -> "Own":
+        """Return the numbers of one vendor."""
+        known = self.index
+        place = known.places[pk]
+        first, last = np.searchsorted(known.vendor_of_line, [place, place + 1])
+        sites = slice(*np.searchsorted(known.vendor_of_site, [place, place + 1]))
+        codes = [index.COUNTRIES[n] for n in known.country_of_site[sites].tolist() if n >= 0]
+        leaves = np.unique(known.leaf_of_line[first:last])
+        return Own(
+            sites=sites.stop - sites.start,
+            countries=list(dict.fromkeys(codes)),
+            leaves=int((leaves >= 0).sum()),
+            best=int(self._proofs[0][place]),
+        )
 
     def strongest(self, pk: int, among, *, most: int) -> tuple[list, int]:
         """

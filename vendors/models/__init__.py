@@ -5,6 +5,7 @@ from vendors.models.change import Change
 from vendors.models.evidence import Certificate, Proposal, RegulatoryAction
 from vendors.models.fact import Sourced, codes
 from vendors.models.private import Relationship, SiteAudit
+from vendors.models.saved import SavedSearch
 from vendors.models.site import CapabilityLine, GroupConfirmation, Site
 from vendors.models.vendor import Vendor, VendorContact
 
@@ -17,6 +18,7 @@ __all__ = [
     "Proposal",
     "RegulatoryAction",
     "Relationship",
+    "SavedSearch",
     "Site",
     "SiteAudit",
     "Sourced",
