@@ -17,6 +17,7 @@ from tests.factories.vendors import (
     CapabilityLineFactory,
     ContactFactory,
     RelationshipFactory,
+    SavedSearchFactory,
     SiteFactory,
     VendorFactory,
 )
@@ -30,7 +31,7 @@ CANARIES = {
     for name in (
         *("organisation", "colleague", "code", "name", "description", "synopsis", "indication"),
         *("package", "need", "need-note", "waiver", "fact", "note"),
-        *("title", "message", "standing"),
+        *("title", "message", "standing", "search"),
     )
 }
 # Whoever holds a personal link reads what it was sent for, and nothing else.
@@ -66,6 +67,9 @@ def build(now) -> World:
     CapabilityLineFactory(site=site, capability=leaf)
     RelationshipFactory(
         organisation=sponsor, vendor=vendor, reason=say["standing"], note=say["standing"]
+    )
+    search = SavedSearchFactory(
+        organisation=sponsor, owner=people["admin"], name=say["search"], is_shared=True
     )
     program = made.ProgramFactory(
         organisation=sponsor,
@@ -121,6 +125,7 @@ def build(now) -> World:
         "entry": entry.pk,
         "vendor": vendor.pk,
         "slug": vendor.slug,
+        "search": search.pk,
         "fact": "dosage_form",
         "rfp": draft.pk,
         "lot": draft.lots.get().pk,
@@ -154,6 +159,8 @@ def sent(ids: dict, people: dict) -> dict:
         "q": "canary",
         "sort": "name",
         "page": "1",
+        "compare": ids["slug"],
+        "query": "phase=P1",
     }
 
 
@@ -168,6 +175,8 @@ PARTS = {
     "mailbox-html": ["mail"],
     "vendor-detail": ["slug"],
     "vendor-relationship": ["slug"],
+    "saved-search-edit": ["search"],
+    "saved-search-remove": ["search"],
     "program-detail": ["program"],
     "program-edit": ["program"],
     "program-propose": ["program"],
