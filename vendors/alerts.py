@@ -47,7 +47,7 @@ def save(*, filterset: VendorFilter, by, now) -> tuple[SavedSearch, bool]:
         defaults={
             "name": name if len(name) <= NAME_LENGTH else name[: NAME_LENGTH - 1] + "…",
             "seen": filterset.vendor_ids().tolist(),
-            "seen_transaction": _transaction(),
+            **_log_read(),
             "seen_at": now,
             "created_at": now,
         },
@@ -127,9 +127,9 @@ def news(search: SavedSearch, *, today) -> News | None:
     ids = filterset.vendor_ids().tolist()
     found, seen = set(ids), set(search.seen)
     changed = set(
-        Change.objects.filter(
-            transaction__gte=search.seen_transaction, vendor_id__isnull=False
-        ).values_list("vendor_id", flat=True)
+        Change.objects.filter(transaction__gte=search.seen_transaction, vendor_id__isnull=False)
+        .exclude(pk__in=search.seen_changes)
+        .values_list("vendor_id", flat=True)
     )
     return News(
         new=[pk for pk in ids if pk not in seen],
@@ -168,12 +168,13 @@ def _send(pk: int, organisation_id: int, *, now) -> bool:
             search.save(update_fields=["cadence"])
             _record("paused", search, by=None, now=now)
             return False
-        transaction_now = _transaction()
+        log = _log_read()  # before the news: what comes between is told twice rather than never
         found = news(search, today=timezone.localdate(now))
         search.seen_at = now
         if found is not None:
-            search.seen, search.seen_transaction = found.found, transaction_now
-        search.save(update_fields=["seen", "seen_transaction", "seen_at"])
+            search.seen = found.found
+            search.seen_transaction, search.seen_changes = log.values()
+        search.save(update_fields=["seen", *log, "seen_at"])
         if not found:
             return False
         emails.search_alert(search=search, now=now, **_told(search, found))
@@ -198,11 +199,13 @@ def _told(search, found: News) -> dict:
     }
 
 
-def _transaction() -> int:
-    """Return the oldest transaction still open: what the log gets from now on is not older."""
+def _log_read() -> dict:
+    """Return how far the log of changes is read now, as fields of a search."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
-        return cursor.fetchone()[0]
+        oldest = cursor.fetchone()[0]
+    log = Change.objects.filter(transaction__gte=oldest).values_list("pk", flat=True)
+    return {"seen_transaction": oldest, "seen_changes": list(log)}
 
 
 def forget_changes(*, now) -> int:

@@ -188,7 +188,10 @@ def values_of_lines(vendor) -> list[dict[str, set]]:
     """Return what each line of a vendor holds; a site that offers nothing is one line of its own."""
     found = []
     for site in vendor.sites.all():
-        place = {site.country, next((r for r, own in countries.REGIONS.items() if site.country in own), "")}
+        place = {
+            site.country,
+            next((r for r, own in countries.REGIONS.items() if site.country in own), ""),
+        }
         offered = [line for line in site.lines.all() if line.is_offered]
         found += [values_of_line(line) | {"country": place - {""}} for line in offered]
         if not offered:
@@ -221,7 +224,8 @@ def holds(facts, wanted: dict, *, same_line: bool) -> bool:
     of_lines = {name: values for name, values in wanted.items() if name not in own}
     if same_line:
         return not of_lines or any(
-            all(line.get(name, set()) & values for name, values in of_lines.items()) for line in lines
+            all(line.get(name, set()) & values for name, values in of_lines.items())
+            for line in lines
         )
     return all(
         any(line.get(name, set()) & values for line in lines) for name, values in of_lines.items()

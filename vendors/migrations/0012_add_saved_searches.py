@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ('cadence', models.CharField(choices=[('off', 'No alert'), ('immediately', 'At once'), ('daily', 'Daily'), ('weekly', 'Weekly')], default='daily', max_length=11, verbose_name='alert')),
                 ('seen', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
                 ('seen_transaction', models.BigIntegerField(default=0)),
+                ('seen_changes', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
                 ('seen_at', models.DateTimeField()),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),

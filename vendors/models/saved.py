@@ -33,7 +33,9 @@ class SavedSearch(Owned):
         "alert", max_length=11, choices=Cadence.choices, default=Cadence.DAILY
     )
     seen = ArrayField(models.BigIntegerField(), default=list)
-    seen_transaction = models.BigIntegerField(default=0)  # of the log of changes; none before it
+    # Of the log of changes: all of older transactions, and these of the ones then still open.
+    seen_transaction = models.BigIntegerField(default=0)
+    seen_changes = ArrayField(models.BigIntegerField(), default=list)
     seen_at = models.DateTimeField()
     created_at = models.DateTimeField(default=timezone.now)
 
