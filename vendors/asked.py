@@ -3,9 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-import numpy as np
-
-from vendors import countries, index
+from vendors import index
 from vendors.choices import Standing
 
 STATED = ("phase", "modality", "form", "grade", "evidence")  # bits of a line's traits
@@ -33,13 +31,6 @@ OWN_FACETS = {
     "confirmed": {name: CONFIRMED_AT + place for place, name in enumerate(CONFIRMED)},
     "relationship": {name: RELATIONSHIP_AT + place for place, name in enumerate(RELATIONSHIPS)},
 }
-REGION_OF_COUNTRY = np.array(
-    [
-        next(n for n, own in enumerate(countries.REGIONS.values()) if code in own)
-        for code in index.COUNTRIES
-    ]
-    + [-1]  # a site without a country: place -1
-)
 
 
 @dataclass(frozen=True)

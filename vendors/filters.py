@@ -47,6 +47,13 @@ QUIET = ("sort", "lines", "view", "compare")  # ways of looking, not filters: no
 COMPARED = 5
 
 
+class Fixed(list):
+    """Choices that no request changes: a set of filters copies all it has, each time."""
+
+    def __deepcopy__(self, memo):
+        return self
+
+
 class SlugsField(forms.MultipleChoiceField):
     """The vendors ticked for comparing; who may not see one of them just does not see it."""
 
@@ -109,35 +116,35 @@ class VendorFilter(filters.FilterSet):
     """
 
     q = filters.CharFilter(label="Search", max_length=200)
-    kind = filters.MultipleChoiceFilter(label="Kind", choices=VendorKind.choices)
-    function = filters.ChoiceFilter(label="Function", choices=functions.choices())
+    kind = filters.MultipleChoiceFilter(label="Kind", choices=Fixed(VendorKind.choices))
+    function = filters.ChoiceFilter(label="Function", choices=Fixed(functions.choices()))
     capability = filters.MultipleChoiceFilter(label="Capability")
-    phase = filters.MultipleChoiceFilter(label="Phase", choices=Phase.choices)
-    modality = filters.MultipleChoiceFilter(label="Modality", choices=Modality.choices)
-    form = filters.MultipleChoiceFilter(label="Dosage form", choices=DosageForm.choices)
-    grade = filters.MultipleChoiceFilter(label="GxP", choices=Grade.choices)
+    phase = filters.MultipleChoiceFilter(label="Phase", choices=Fixed(Phase.choices))
+    modality = filters.MultipleChoiceFilter(label="Modality", choices=Fixed(Modality.choices))
+    form = filters.MultipleChoiceFilter(label="Dosage form", choices=Fixed(DosageForm.choices))
+    grade = filters.MultipleChoiceFilter(label="GxP", choices=Fixed(Grade.choices))
     evidence = filters.TypedChoiceFilter(
-        label="Evidence, at least", choices=Evidence.choices, coerce=int
+        label="Evidence, at least", choices=Fixed(Evidence.choices), coerce=int
     )
     country = filters.MultipleChoiceFilter(
         label="Country or region",
-        choices=[*((r, r) for r in countries.REGIONS), *countries.CHOICES],
+        choices=Fixed([*((r, r) for r in countries.REGIONS), *countries.CHOICES]),
     )
     certificate = filters.MultipleChoiceFilter(
-        label="Certificate in force", choices=CertificateScheme.choices
+        label="Certificate in force", choices=Fixed(CertificateScheme.choices)
     )
-    record = filters.MultipleChoiceFilter(label="Regulatory record", choices=list(RECORDS.items()))
+    record = filters.MultipleChoiceFilter(label="Regulatory record", choices=Fixed(RECORDS.items()))
     relationship = filters.MultipleChoiceFilter(
-        label="Your relationship", choices=list(RELATIONSHIPS.items())
+        label="Your relationship", choices=Fixed(RELATIONSHIPS.items())
     )
-    size = filters.MultipleChoiceFilter(label="Size", choices=Size.choices)
+    size = filters.MultipleChoiceFilter(label="Size", choices=Fixed(Size.choices))
     confirmed = filters.MultipleChoiceFilter(
-        label="Last confirmed", choices=list(CONFIRMED.items())
+        label="Last confirmed", choices=Fixed(CONFIRMED.items())
     )
-    lines = filters.ChoiceFilter(label="Counted", choices=list(LINES.items()))
-    view = filters.ChoiceFilter(label="View", choices=list(VIEWS.items()))
+    lines = filters.ChoiceFilter(label="Counted", choices=Fixed(LINES.items()))
+    view = filters.ChoiceFilter(label="View", choices=Fixed(VIEWS.items()))
     compare = SlugsFilter(label="Compare")
-    sort = filters.ChoiceFilter(label="Sort", choices=list(SORTS.items()))
+    sort = filters.ChoiceFilter(label="Sort", choices=Fixed(SORTS.items()))
 
     class Meta:
         model = Vendor

@@ -65,7 +65,8 @@ class Index:
     """
     Parallel arrays; ``*_of_*`` hold places in the arrays of the vendors or of the sites.
 
-    Lines are the offered ones, ordered by vendor and leaf; a site that offers none has one line that
+    Sites are ordered by vendor, region and country. Lines are the offered ones, ordered by vendor
+    and leaf; a site that offers none has one line that
     states nothing, so that it can be found by its country.
     """
 
@@ -114,9 +115,45 @@ class Index:
         return {pk: place for place, pk in enumerate(self.vendor_ids.tolist())}
 
     @cached_property
-    def pairs(self) -> np.ndarray:
-        """Return one line's place per vendor and leaf."""
-        return first_of_runs(self.vendor_of_line, self.leaf_of_line)
+    def runs(self) -> np.ndarray:
+        """Return where the lines of each vendor that has any begin."""
+        return first_of_runs(self.vendor_of_line)
+
+    @cached_property
+    def tree_levels(self) -> list[tuple[list[str], np.ndarray]]:
+        """Return names of leaves, groups and branches, and the number of each leaf's own."""
+        levels = []
+        for name in ("code", "group", "branch"):
+            names = [getattr(leaf, name) for leaf in self.leaves]
+            order = {value: number for number, value in enumerate(dict.fromkeys(names))}
+            levels.append((list(order), np.array([order[value] for value in names], np.int16)))
+        return levels
+
+    @cached_property
+    def pairs(self) -> list[tuple[np.ndarray, np.ndarray]]:
+        """Return, per level of the tree, each vendor with each value it has on any line."""
+        stated = self.leaf_of_line >= 0
+        leaf, owner = self.leaf_of_line[stated], self.vendor_of_line[stated]
+        found = []
+        for _, of_leaf in self.tree_levels:
+            value = of_leaf[leaf]
+            firsts = first_of_runs(owner, value)
+            found.append((owner[firsts], value[firsts]))
+        return found
+
+    @cached_property
+    def bounds(self) -> np.ndarray:
+        """Return where the lines of each vendor begin, and at the end where the last one's stop."""
+        return np.searchsorted(
+            self.vendor_of_line, np.arange(len(self.vendor_ids) + 1, dtype=np.int32)
+        )
+
+    def owners(self, lines: np.ndarray) -> np.ndarray:
+        """Return which vendors have one of these lines."""
+        found = np.zeros(len(self.vendor_ids), bool)
+        if len(self.runs):
+            found[self.vendor_of_line[self.runs]] = np.logical_or.reduceat(lines, self.runs)
+        return found
 
     @cached_property
     def all_traits(self) -> np.ndarray:
@@ -227,6 +264,14 @@ WORDS = {
     "vai": InspectionClass.VAI.value,
     "nai": InspectionClass.NAI.value,
 }
+REGION_OF_COUNTRY = np.array(
+    [
+        next(n for n, own in enumerate(countries.REGIONS.values()) if code in own)
+        for code in COUNTRIES
+    ]
+    + [-1],  # the last place is that of a site without a country
+    np.int16,
+)
 SITES = """
 SELECT s.id, s.vendor_id,
     CASE WHEN s.country ~ '^[A-Z]{{2}}$' THEN ascii(s.country) * 256 + ascii(substr(s.country, 2)) ELSE 0 END,
@@ -264,9 +309,17 @@ def load(vendor_ids=None) -> Index:
         options = {"schemes": ", ".join(f"'{scheme}'" for scheme in SCHEMES), "far": FAR}
         papers = _numbers(cursor, CERTIFICATES, "i8 i4 i4 i4", vendor_ids, **options)
     pks = np.array(rows[0], np.int64)
+    country = _country_numbers(sites[2])
+    vendor_of_site = np.searchsorted(pks, sites[1]).astype(np.int32)
+    # By vendor, region and country: counting vendors per country is then counting runs.
+    order = np.lexsort((country, REGION_OF_COUNTRY[country], vendor_of_site))
+    sites, country, vendor_of_site = (
+        [c[order] for c in sites],
+        country[order],
+        vendor_of_site[order],
+    )
     by_id = np.argsort(sites[0])
     site_of_line = by_id[np.searchsorted(sites[0], lines[0], sorter=by_id)].astype(np.int32)
-    vendor_of_site = np.searchsorted(pks, sites[1]).astype(np.int32)
     vendor_of_line = vendor_of_site[site_of_line]
     order = np.argsort(vendor_of_line.astype(np.int64) * 4096 + lines[1] + 1, kind="stable")
     return Index(
@@ -279,7 +332,7 @@ def load(vendor_ids=None) -> Index:
         facts=_facts(*rows[2:4], rows[7]),
         site_ids=sites[0],
         vendor_of_site=vendor_of_site,
-        country_of_site=_country_numbers(sites[2]),
+        country_of_site=country,
         longitudes=sites[3].astype(np.int16),
         latitudes=sites[4].astype(np.int16),
         site_of_line=site_of_line[order],

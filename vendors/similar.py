@@ -31,8 +31,7 @@ def to(vendor: Vendor, *, reader: Reader) -> list[Similar]:
     """
     known = index.current()
     place = known.places.get(vendor.pk)
-    pairs = known.pairs[known.leaf_of_line[known.pairs] >= 0]
-    leaf, owner = known.leaf_of_line[pairs], known.vendor_of_line[pairs]
+    owner, leaf = known.pairs[0]
     own = np.unique(leaf[owner == place])
     if place is None or not len(own):
         return []

@@ -17,11 +17,12 @@ from vendors.asked import (
     CERTIFICATES_AT,
     CONFIRMED_AT,
     OWN_FACETS,
-    REGION_OF_COUNTRY,
     STATED,
     Asked,
 )
 from vendors.index import Index, first_of_runs
+
+BITS_OF_RANK, BITS_OF_SUM = 32, 24
 
 
 @dataclass(frozen=True)
@@ -138,12 +139,7 @@ class Tally:
     @cached_property
     def somewhere(self) -> dict[str, np.ndarray]:
         """Return per chosen facet which vendors hold one of its values on any line."""
-        return {name: self._owners(test) for name, test in self.line_tests.items()}
-
-    def _owners(self, lines: np.ndarray) -> np.ndarray:
-        owners = np.zeros(self.count, bool)
-        owners[self.index.vendor_of_line[lines]] = True
-        return owners
+        return {name: self.index.owners(test) for name, test in self.line_tests.items()}
 
     # Each of these is kept by the facet that is left out; "" leaves out none.
 
@@ -154,7 +150,7 @@ class Tally:
             return np.ones(self.count, bool)
         if not self.asked.same_line:
             return np.logical_and.reduce([self.somewhere[name] for name in left])
-        return self._owners(self._lines(besides))
+        return self.index.owners(self._lines(besides))
 
     def _lines(self, besides: str) -> np.ndarray:
         """Return the lines that hold all chosen facets."""
@@ -195,8 +191,7 @@ class Tally:
         besides = name if name in self.line_tests else ""
         if name in STATED:
             return _named(self._stated[besides], traits.positions(name))
-        lines = self._eligible[besides]
-        return self._leaf_counts(lines) if name == "capability" else self._country_counts(lines)
+        return self._leaf_counts(besides) if name == "capability" else self._country_counts(besides)
 
     def _count_traits(self, besides: str) -> np.ndarray:
         known = self.index
@@ -217,48 +212,38 @@ class Tally:
         lines = self.vendors(besides=besides)[self.index.vendor_of_line]
         return lines & self._lines(besides) if self._is_narrowed(besides) else lines
 
-    def _leaf_counts(self, lines: np.ndarray) -> dict[str, int]:
+    def _leaf_counts(self, besides: str) -> dict[str, int]:
         """Return how many vendors have each leaf, each group and each branch."""
         known = self.index
-        places = np.flatnonzero(lines) if self._narrows_leaves else known.pairs[lines[known.pairs]]
-        leaf, owner = known.leaf_of_line[places], known.vendor_of_line[places]
-        stated = leaf >= 0
-        leaf, owner = leaf[stated], owner[stated]
+        if self._is_narrowed(besides):
+            lines = np.flatnonzero(self._eligible[besides] & (known.leaf_of_line >= 0))
+            leaf, owner = known.leaf_of_line[lines], known.vendor_of_line[lines]
         counts = {}
-        for names, of_leaf in self._levels_of_tree():
-            values = of_leaf[leaf]
-            firsts = first_of_runs(owner, values)
-            numbers = np.bincount(values[firsts], minlength=len(names))
+        for number, (names, of_leaf) in enumerate(known.tree_levels):
+            if self._is_narrowed(besides):
+                values = of_leaf[leaf]
+                values = values[first_of_runs(owner, values)]
+            else:
+                owners, values = known.pairs[number]
+                values = values[self.vendors(besides=besides)[owners]]
+            numbers = np.bincount(values, minlength=len(names))
             counts |= dict(zip(names, numbers.tolist(), strict=True))
         return counts
 
-    @property
-    def _narrows_leaves(self) -> bool:
-        return self._is_narrowed("capability")
-
-    def _levels_of_tree(self):
-        """Yield names of leaves, groups and branches, and the number of each leaf's own."""
-        leaves = self.index.leaves
-        for names in (
-            self.codes,
-            [leaf.group for leaf in leaves],
-            [leaf.branch for leaf in leaves],
-        ):
-            order = list(dict.fromkeys(names))
-            numbers = {name: number for number, name in enumerate(order)}
-            yield order, np.array([numbers[name] for name in names], np.int32)
-
-    def _country_counts(self, lines: np.ndarray) -> dict[str, int]:
+    def _country_counts(self, besides: str) -> dict[str, int]:
         known = self.index
-        sites = self._sites(lines)
+        if self._is_narrowed(besides):
+            sites = self._sites(self._eligible[besides])
+        else:
+            sites = np.flatnonzero(self.vendors(besides=besides)[known.vendor_of_site])
+        sites = sites[known.country_of_site[sites] >= 0]
         owner, country = known.vendor_of_site[sites], known.country_of_site[sites]
         counts = {}
         for names, values in (
             (index.COUNTRIES, country),
-            (list(countries.REGIONS), REGION_OF_COUNTRY[country]),
+            (list(countries.REGIONS), index.REGION_OF_COUNTRY[country]),
         ):
-            keys = np.unique(owner[values >= 0].astype(np.int64) * 1000 + values[values >= 0])
-            numbers = np.bincount(keys % 1000, minlength=len(names))
+            numbers = np.bincount(values[first_of_runs(owner, values)], minlength=len(names))
             counts |= {n: k for n, k in zip(names, numbers.tolist(), strict=True) if k}
         return counts
 
@@ -273,17 +258,17 @@ class Tally:
     def order(self, sort: str) -> np.ndarray:
         """Return the places of the found vendors in the order asked for."""
         places = np.flatnonzero(self.found)
-        keys = [self.index.ranks[places]]
+        key = self.index.ranks[places]  # one number per vendor sorts faster than three
         if sort == "confirmed":
-            keys.append(-self.index.confirmed[places])
+            key = key - (self.index.confirmed[places].astype(np.int64) << BITS_OF_RANK)
         elif sort == "evidence":
             best, sums = self._proofs
-            keys += [-sums[places], -best[places]]
+            key = key - (((best[places] << BITS_OF_SUM) + sums[places]) << BITS_OF_RANK)
         elif sort == "match":
-            ranks = self.asked.found_by_text
             pks = self.index.vendor_ids[places].tolist()
-            keys.append(np.array([ranks[pk] for pk in pks], np.int64))
-        return places[np.lexsort(keys)]
+            near = np.array([self.asked.found_by_text[pk] for pk in pks], np.int64)
+            key = key + (near << BITS_OF_RANK)
+        return places[np.argsort(key)]
 
     @cached_property
     def _proofs(self) -> tuple[np.ndarray, np.ndarray]:
@@ -338,8 +323,9 @@ class Tally:
         """Return the numbers of one vendor."""
         known = self.index
         place = known.places[pk]
-        first, last = np.searchsorted(known.vendor_of_line, [place, place + 1])
-        sites = slice(*np.searchsorted(known.vendor_of_site, [place, place + 1]))
+        first, last = known.bounds[place : place + 2]
+        ends = np.array([place, place + 1], np.int32)
+        sites = slice(*np.searchsorted(known.vendor_of_site, ends))
         codes = [index.COUNTRIES[n] for n in known.country_of_site[sites].tolist() if n >= 0]
         leaves = np.unique(known.leaf_of_line[first:last])
         return Own(
@@ -360,7 +346,7 @@ class Tally:
         """
         known = self.index
         place = known.places[pk]
-        first, last = np.searchsorted(known.vendor_of_line, [place, place + 1])
+        first, last = known.bounds[place : place + 2]
         wanted = {leaf.code for leaf in among}
         levels: dict[int, list[int]] = {}
         axes = [traits.of(self.asked.chosen.get(name, ())) for name in ("modality", "form")]
