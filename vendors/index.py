@@ -160,6 +160,17 @@ class Index:
         """Return per vendor what any of its lines states."""
         return together(self.traits, self.vendor_of_line, len(self.vendor_ids))
 
+    def proofs(self, lines) -> tuple[np.ndarray, np.ndarray]:
+        """Return per vendor the best evidence among these lines, and the sum of it."""
+        owner, level = self.vendor_of_line[lines], self.levels[lines]
+        count = len(self.vendor_ids)
+        sums = np.bincount(owner, weights=level, minlength=count).astype(np.int64)
+        best = np.zeros(count, np.int64)
+        starts = first_of_runs(owner)
+        if len(starts):
+            best[owner[starts]] = np.maximum.reduceat(level, starts)
+        return best, sums
+
     @cached_property
     def levels(self) -> np.ndarray:
         """Return the evidence of each line, 0 to 4."""

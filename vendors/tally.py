@@ -22,6 +22,7 @@ from vendors.asked import (
 )
 from vendors.index import Index, first_of_runs
 
+PHASES_OF = [[n for n in range(8) if bits >> n & 1] for bits in range(256)]
 BITS_OF_RANK, BITS_OF_SUM = 32, 24
 
 
@@ -197,7 +198,7 @@ class Tally:
         known = self.index
         if not self._is_narrowed(besides):
             return _per_bit(known.all_traits[self.vendors(besides=besides)])
-        lines = np.flatnonzero(self._eligible[besides])
+        lines = self._eligible[besides]
         owners = known.vendor_of_line[lines]
         starts = first_of_runs(owners)
         if not len(starts):
@@ -208,15 +209,25 @@ class Tally:
         return self.asked.same_line and bool(self.line_tests.keys() - {besides})
 
     def _find_eligible(self, besides: str) -> np.ndarray:
-        """Return the lines whose values count: of the right vendors, and the same line if asked."""
-        lines = self.vendors(besides=besides)[self.index.vendor_of_line]
-        return lines & self._lines(besides) if self._is_narrowed(besides) else lines
+        """Return where the lines are whose values count: right vendors, the same line if asked."""
+        known = self.index
+        if self._is_narrowed(besides):
+            lines = np.flatnonzero(self._lines(besides))
+            if self._lets_all_pass:
+                return lines
+            return lines[np.flatnonzero(self.vendors(besides=besides)[known.vendor_of_line[lines]])]
+        return np.flatnonzero(self.vendors(besides=besides)[known.vendor_of_line])
+
+    @cached_property
+    def _lets_all_pass(self) -> bool:
+        """Say whether only lines decide: then a line that holds all is of a vendor that does."""
+        return not self.own_tests and bool(self.seen.all())
 
     def _leaf_counts(self, besides: str) -> dict[str, int]:
         """Return how many vendors have each leaf, each group and each branch."""
         known = self.index
         if self._is_narrowed(besides):
-            lines = np.flatnonzero(self._eligible[besides] & (known.leaf_of_line >= 0))
+            lines = self._with_leaf(self._eligible[besides])
             leaf, owner = known.leaf_of_line[lines], known.vendor_of_line[lines]
         counts = {}
         for number, (names, of_leaf) in enumerate(known.tree_levels):
@@ -225,10 +236,13 @@ class Tally:
                 values = values[first_of_runs(owner, values)]
             else:
                 owners, values = known.pairs[number]
-                values = values[self.vendors(besides=besides)[owners]]
+                values = values[np.flatnonzero(self.vendors(besides=besides)[owners])]
             numbers = np.bincount(values, minlength=len(names))
             counts |= dict(zip(names, numbers.tolist(), strict=True))
         return counts
+
+    def _with_leaf(self, lines: np.ndarray) -> np.ndarray:
+        return lines[np.flatnonzero(self.index.leaf_of_line[lines] >= 0)]
 
     def _country_counts(self, besides: str) -> dict[str, int]:
         known = self.index
@@ -273,15 +287,9 @@ class Tally:
     @cached_property
     def _proofs(self) -> tuple[np.ndarray, np.ndarray]:
         """Return per vendor the best evidence among its matching lines, and the sum of it."""
-        known = self.index
-        lines = self._eligible[""]
-        owner, level = known.vendor_of_line[lines], known.levels[lines]
-        sums = np.bincount(owner, weights=level, minlength=self.count).astype(np.int64)
-        best = np.zeros(self.count, np.int64)
-        starts = first_of_runs(owner)
-        if len(starts):
-            best[owner[starts]] = np.maximum.reduceat(level, starts)
-        return best, sums
+        if not self._is_narrowed(""):
+            return self.index.proofs(slice(None))
+        return self.index.proofs(self._eligible[""])
 
     # The pictures
 
@@ -292,7 +300,7 @@ class Tally:
         :param row_of_leaf: the row of each leaf of the index, -1 for none; a row's leaves adjoin
         """
         known = self.index
-        lines = np.flatnonzero(self._eligible[""] & (known.leaf_of_line >= 0))
+        lines = self._with_leaf(self._eligible[""])
         row = np.array([*row_of_leaf, -1], np.int32)[known.leaf_of_line[lines]]
         lines, row = lines[row >= 0], row[row >= 0]
         starts = first_of_runs(known.vendor_of_line[lines], row)
@@ -349,7 +357,8 @@ class Tally:
         first, last = known.bounds[place : place + 2]
         wanted = {leaf.code for leaf in among}
         levels: dict[int, list[int]] = {}
-        axes = [traits.of(self.asked.chosen.get(name, ())) for name in ("modality", "form")]
+        asked = self.asked.chosen
+        axes = [traits.of(asked[name]) for name in ("modality", "form") if asked.get(name)]
         for leaf, stated, level in zip(
             known.leaf_of_line[first:last].tolist(),
             known.traits[first:last].tolist(),
@@ -359,10 +368,9 @@ class Tally:
             if leaf < 0 or (wanted and self.codes[leaf] not in wanted):
                 continue
             best = levels.setdefault(leaf, [0] * 8)
-            if all(stated & axis for axis in axes if axis):
-                for phase in range(8):
-                    if stated >> phase & 1:
-                        best[phase] = max(best[phase], level)
+            if not axes or all(stated & axis for axis in axes):
+                for phase in PHASES_OF[stated & 255]:
+                    best[phase] = max(best[phase], level)
         order = sorted(
             levels, key=lambda leaf: (-max(levels[leaf]), levels[leaf].count(0), -sum(levels[leaf]))
         )
