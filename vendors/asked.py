@@ -3,13 +3,13 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from vendors import index
+from vendors import columns
 from vendors.choices import Standing
 
 STATED = ("phase", "modality", "form", "grade", "evidence")  # bits of a line's traits
 LINE_FACETS = ("capability", "country", *STATED)
-CERTIFICATES_AT = index.RECORDS_AT + len(index.RECORDS)
-CONFIRMED_AT = CERTIFICATES_AT + len(index.SCHEMES)
+CERTIFICATES_AT = columns.RECORDS_AT + len(columns.RECORDS)
+CONFIRMED_AT = CERTIFICATES_AT + len(columns.SCHEMES)
 CONFIRMED = {
     "6": "Within 6 months",
     "12": "6 to 12 months ago",
@@ -24,10 +24,10 @@ RELATIONSHIPS = {
 }
 # Where the values of a vendor's facets stand among its bits.
 OWN_FACETS = {
-    "kind": {kind: place for place, kind in enumerate(index.KINDS)},
-    "size": {size: 3 + place for place, size in enumerate(index.SIZES)},
-    "record": {name: index.RECORDS_AT + place for place, name in enumerate(index.RECORDS)},
-    "certificate": {name: CERTIFICATES_AT + place for place, name in enumerate(index.SCHEMES)},
+    "kind": {kind: place for place, kind in enumerate(columns.KINDS)},
+    "size": {size: 3 + place for place, size in enumerate(columns.SIZES)},
+    "record": {name: columns.RECORDS_AT + place for place, name in enumerate(columns.RECORDS)},
+    "certificate": {name: CERTIFICATES_AT + place for place, name in enumerate(columns.SCHEMES)},
     "confirmed": {name: CONFIRMED_AT + place for place, name in enumerate(CONFIRMED)},
     "relationship": {name: RELATIONSHIP_AT + place for place, name in enumerate(RELATIONSHIPS)},
 }
@@ -53,4 +53,4 @@ class Asked:
     organisation_id: int | None = None
     standings: dict | None = None
     same_line: bool = True
-    today: date = index.EPOCH
+    today: date = columns.EPOCH

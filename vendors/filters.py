@@ -17,7 +17,7 @@ from django.http import QueryDict
 from django.utils.http import urlencode
 
 from accounts.choices import OrganisationKind
-from vendors import countries, functions, grid, index, search
+from vendors import columns, countries, functions, grid, index, search
 from vendors.asked import CONFIRMED, RELATIONSHIPS, Asked
 from vendors.choices import (
     Branch,
@@ -30,7 +30,7 @@ from vendors.choices import (
     Size,
     VendorKind,
 )
-from vendors.index import RECORDS
+from vendors.columns import RECORDS
 from vendors.models import Capability, Relationship, Vendor
 from vendors.tally import Tally
 
@@ -235,7 +235,7 @@ class VendorFilter(filters.FilterSet):
         """Return the countries in which a vendor that the reader may see has a site."""
         known, seen = self.known, self.tally.seen
         numbers = set(known.country_of_site[seen[known.vendor_of_site]].tolist())
-        return {index.COUNTRIES[number] for number in numbers if number >= 0}
+        return {columns.COUNTRIES[number] for number in numbers if number >= 0}
 
     # What the page says about it
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from vendors import countries, index, worldmap
+from vendors import columns, countries, worldmap
 from vendors.choices import Evidence, Phase
 from vendors.filters import VendorFilter
 
@@ -84,11 +84,11 @@ def _marks(known, sites) -> tuple[list[Mark], int]:
     spots: Counter = Counter()
     named: dict[tuple, str] = {}
     unplaced = 0
-    columns = (known.longitudes[sites], known.latitudes[sites], known.country_of_site[sites])
-    cells = Counter(zip(*(column.tolist() for column in columns), strict=True))
+    stated = (known.longitudes[sites], known.latitudes[sites], known.country_of_site[sites])
+    cells = Counter(zip(*(values.tolist() for values in stated), strict=True))
     for (longitude, latitude, country), number in cells.items():
-        code = index.COUNTRIES[country] if country >= 0 else ""
-        if longitude != index.UNPLACED:
+        code = columns.COUNTRIES[country] if country >= 0 else ""
+        if longitude != columns.UNPLACED:
             spot = (round(longitude / NEAR) * NEAR / 10, round(latitude / NEAR) * NEAR / 10)
         elif code in worldmap.centres():
             spot = worldmap.centres()[code]
@@ -111,12 +111,12 @@ def _marks(known, sites) -> tuple[list[Mark], int]:
 def _places(known, sites) -> list[Place]:
     """Return the countries with the most sites first."""
     country, owner = known.country_of_site[sites], known.vendor_of_site[sites]
-    per_site = np.bincount(country + 1, minlength=len(index.COUNTRIES) + 1)
+    per_site = np.bincount(country + 1, minlength=len(columns.COUNTRIES) + 1)
     pairs = np.unique(owner.astype(np.int64) * 1000 + country + 1) % 1000
-    per_vendor = np.bincount(pairs, minlength=len(index.COUNTRIES) + 1)
+    per_vendor = np.bincount(pairs, minlength=len(columns.COUNTRIES) + 1)
     found = [
         Place(code, countries.name(code), int(per_site[n]), int(per_vendor[n]))
-        for n, code in enumerate(index.COUNTRIES, start=1)
+        for n, code in enumerate(columns.COUNTRIES, start=1)
         if per_site[n]
     ]
     if per_site[0]:

@@ -12,7 +12,7 @@ from functools import cached_property
 
 import numpy as np
 
-from vendors import countries, index, traits
+from vendors import columns, countries, traits
 from vendors.asked import (
     CERTIFICATES_AT,
     CONFIRMED_AT,
@@ -20,7 +20,7 @@ from vendors.asked import (
     STATED,
     Asked,
 )
-from vendors.index import Index, first_of_runs
+from vendors.columns import Index, first_of_runs
 
 PHASES_OF = [[n for n in range(8) if bits >> n & 1] for bits in range(256)]
 BITS_OF_RANK, BITS_OF_SUM = 32, 24
@@ -71,7 +71,7 @@ class Tally:
     def own_bits(self) -> np.ndarray:
         """Return per vendor what does not depend on its lines, as of today and for this reader."""
         known = self.index
-        today = (self.asked.today - index.EPOCH).days
+        today = (self.asked.today - columns.EPOCH).days
         bits = known.facts.astype(np.uint64)
         valid = (known.issued <= today) & (known.expires >= today) & (known.schemes >= 0)
         scheme_bits = np.uint64(1) << (known.schemes[valid] + CERTIFICATES_AT).astype(np.uint64)
@@ -123,7 +123,7 @@ class Tally:
         for region, own in countries.REGIONS.items():
             if region in wanted:
                 wanted.update(own)
-        return np.array([*(code in wanted for code in index.COUNTRIES), False])
+        return np.array([*(code in wanted for code in columns.COUNTRIES), False])
 
     @cached_property
     def own_failures(self) -> np.ndarray:
@@ -254,8 +254,8 @@ class Tally:
         owner, country = known.vendor_of_site[sites], known.country_of_site[sites]
         counts = {}
         for names, values in (
-            (index.COUNTRIES, country),
-            (list(countries.REGIONS), index.REGION_OF_COUNTRY[country]),
+            (columns.COUNTRIES, country),
+            (list(countries.REGIONS), columns.REGION_OF_COUNTRY[country]),
         ):
             numbers = np.bincount(values[first_of_runs(owner, values)], minlength=len(names))
             counts |= {n: k for n, k in zip(names, numbers.tolist(), strict=True) if k}
@@ -334,7 +334,7 @@ class Tally:
         first, last = known.bounds[place : place + 2]
         ends = np.array([place, place + 1], np.int32)
         sites = slice(*np.searchsorted(known.vendor_of_site, ends))
-        codes = [index.COUNTRIES[n] for n in known.country_of_site[sites].tolist() if n >= 0]
+        codes = [columns.COUNTRIES[n] for n in known.country_of_site[sites].tolist() if n >= 0]
         leaves = np.unique(known.leaf_of_line[first:last])
         return Own(
             sites=sites.stop - sites.start,

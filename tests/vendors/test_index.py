@@ -11,8 +11,6 @@ from tests.factories.vendors import (
 from vendors import index
 from vendors.models import Capability, CapabilityLine, Change, Vendor
 
-COLUMNS = [field.name for field in index.fields(index.Index)][1:]
-
 
 def rows(known) -> list[tuple]:
     """Return what an index holds, whatever the order of its vendors."""

@@ -17,7 +17,7 @@ from tests.factories.vendors import (
     SiteFactory,
     VendorFactory,
 )
-from vendors import countries, functions, index
+from vendors import columns, countries, functions, index
 from vendors.choices import (
     ActionKind,
     CertificateScheme,
@@ -50,7 +50,7 @@ VALUES = {
     "evidence": [str(level) for level in Evidence.values],
     "country": ["DK", "IE", "US", "Europe", "Asia-Pacific"],
     "certificate": CertificateScheme.values[:2],
-    "record": list(index.RECORDS),
+    "record": list(columns.RECORDS),
     "relationship": [*Standing.values, "open", "none"],
     "size": Size.values,
     "confirmed": ["6", "12", "old", "never"],
