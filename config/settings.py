@@ -163,6 +163,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=4, minute=30),  # UTC: before anybody in Europe is at work
         "options": {"expires": 3600},
     },
+    "send-search-alerts": {
+        "task": "vendors.tasks.send_alerts",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "forget-vendor-changes": {"task": "vendors.tasks.forget_changes", "schedule": 86400.0},
 }
 
 CACHES = {

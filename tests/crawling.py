@@ -21,6 +21,7 @@ from tests.factories.vendors import (
     CapabilityLineFactory,
     ContactFactory,
     RelationshipFactory,
+    SavedSearchFactory,
     SiteFactory,
     VendorFactory,
 )
@@ -35,7 +36,7 @@ CANARIES = {
         *("organisation", "colleague", "code", "name", "description", "synopsis", "indication"),
         *("package", "need", "need-note", "waiver", "fact", "note"),
         *("title", "message", "standing", "asked", "template"),
-        *("weights", "kept", "signed"),
+        *("weights", "kept", "signed", "search"),
     )
 }
 # Whoever holds a link reads what it was sent for; that of an RFP opens nothing without its code.
@@ -71,6 +72,9 @@ def build(now) -> World:
     CapabilityLineFactory(site=site, capability=leaf)
     RelationshipFactory(
         organisation=sponsor, vendor=vendor, reason=say["standing"], note=say["standing"]
+    )
+    search = SavedSearchFactory(
+        organisation=sponsor, owner=people["admin"], name=say["search"], is_shared=True
     )
     program = made.ProgramFactory(
         organisation=sponsor,
@@ -144,6 +148,7 @@ def build(now) -> World:
         "entry": entry.pk,
         "vendor": vendor.pk,
         "slug": vendor.slug,
+        "search": search.pk,
         "fact": "dosage_form",
         "kept": kept.pk,
         "kind": "xlsx",
@@ -198,6 +203,8 @@ def sent(ids: dict, people: dict) -> dict:
         "enquiries": "1",
         "about": "rfp",
         "kind": "attachment",
+        "compare": ids["slug"],
+        "query": "phase=P1",
     }
 
 
@@ -213,6 +220,8 @@ PARTS = {
     "digest-stop": ["stop"],
     "vendor-detail": ["slug"],
     "vendor-relationship": ["slug"],
+    "saved-search-edit": ["search"],
+    "saved-search-remove": ["search"],
     "program-detail": ["program"],
     "program-edit": ["program"],
     "program-propose": ["program"],

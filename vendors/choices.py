@@ -1,5 +1,7 @@
 """The field's vocabulary: phases, modalities, dosage forms, grades and the evidence ladder."""
 
+from datetime import timedelta
+
 from django.db.models import IntegerChoices, TextChoices
 
 
@@ -159,3 +161,17 @@ class ProposalState(TextChoices):
     OPEN = "open", "Open"
     ACCEPTED = "accepted", "Accepted"
     REJECTED = "rejected", "Rejected"
+
+
+class Cadence(TextChoices):
+    """How often the owner of a saved search hears of changes."""
+
+    OFF = "off", "No alert"
+    IMMEDIATELY = "immediately", "At once"
+    DAILY = "daily", "Daily"
+    WEEKLY = "weekly", "Weekly"
+
+    @property
+    def period(self) -> timedelta:
+        days = {Cadence.IMMEDIATELY: 0, Cadence.DAILY: 1, Cadence.WEEKLY: 7}
+        return timedelta(days=days[self])

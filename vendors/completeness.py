@@ -45,3 +45,20 @@ def annotate(vendors, today):
             When(condition, then=Value(points)), default=Value(0), output_field=IntegerField()
         )
     return vendors.annotate(completeness=total)
+
+
+def missing(vendor, today) -> list[str]:
+    """Return the names of the parts that a vendor's profile lacks."""
+    names = list(parts(today))
+    held = (
+        type(vendor)
+        .objects.filter(pk=vendor.pk)
+        .values_list(
+            *(
+                Case(When(condition, then=Value(1)), default=Value(0), output_field=IntegerField())
+                for _, condition in parts(today).values()
+            )
+        )
+        .get()
+    )
+    return [name for name, is_held in zip(names, held, strict=True) if not is_held]

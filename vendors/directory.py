@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, F, OuterRef, Prefetch
 
 from vendors import countries, grid, registers
 from vendors.choices import ActionKind
 from vendors.filters import VendorFilter
 from vendors.models import CapabilityLine, RegulatoryAction, Site, Vendor
 
+OTHERS = ("grade", "certificate", "record", "relationship", "size", "confirmed")  # named by chips
 STRIPS = 3  # per vendor; more leaves than that are ranked, and the strongest are shown
 
 
@@ -33,56 +34,65 @@ def with_closings(actions=None):
 
 
 def entries(vendors, filterset: VendorFilter) -> list[Entry]:
-    """Return an entry per vendor in a number of queries that does not grow with them."""
-    page = Vendor.objects.filter(pk__in=[vendor.pk for vendor in vendors]).prefetch_related(
-        "confirmations",
-        Prefetch("sites", Site.objects.order_by("name", "pk")),
-        Prefetch("sites__lines", CapabilityLine.objects.select_related("capability")),
-        Prefetch("sites__actions", with_closings()),
-    )
-    by_pk = {vendor.pk: vendor for vendor in page}
-    sources = registers.loaded()
-    return [_entry(by_pk[vendor.pk], filterset, sources) for vendor in vendors]
+    """
+    Return an entry per vendor in a number of queries that does not grow with them.
+
+    :param vendors: the page's vendors, as a queryset of what the reader may see, in order
+    """
+    page = list(vendors.prefetch_related("confirmations", *_at_sites()))
+    chosen = filterset.shown_leaves()
+    if 0 < len(chosen) <= STRIPS:
+        shown = {vendor.pk: (chosen, 0) for vendor in page}
+    else:
+        tally = filterset.tally
+        shown = {vendor.pk: tally.strongest(vendor.pk, chosen, most=STRIPS) for vendor in page}
+    lines = _lines({pk: leaves for pk, (leaves, _) in shown.items()})
+    sources = registers.newest()
+    return [
+        _entry(vendor, *shown[vendor.pk], lines[vendor.pk], filterset.asked(), sources)
+        for vendor in page
+    ]
 
 
-def _entry(vendor, filterset: VendorFilter, sources) -> Entry:
+def _at_sites():
+    sites = Site.objects.order_by("name", "pk").only("pk", "vendor_id", "country", "fei")
+    return Prefetch("sites", sites), Prefetch("sites__actions", with_closings())
+
+
+def _lines(leaves_by_vendor: dict) -> dict[int, list[CapabilityLine]]:
+    """Return the lines of these leaves alone: a vendor may have hundreds of others."""
+    wanted = [(pk, leaf.code) for pk, leaves in leaves_by_vendor.items() for leaf in leaves]
+    found = CapabilityLine.objects.at(wanted).annotate(vendor_id=F("site__vendor_id"))
+    lines = {pk: [] for pk in leaves_by_vendor}
+    for line in found.only(
+        "site_id", "capability_id", "is_offered", "phases", "modalities", "dosage_forms",
+        "evidence", "lead_time_weeks",
+    ):  # fmt: skip
+        lines[line.vendor_id].append(line)
+    return lines
+
+
+def _entry(vendor, leaves, more, lines, asked, sources) -> Entry:
     sites = list(vendor.sites.all())
-    rows = _rows(vendor, sites, filterset)
-    shown = rows[:STRIPS]
+    confirmed = {confirmation.group for confirmation in vendor.confirmations.all()}
+    strips = [
+        grid.row(
+            leaf,
+            [line for line in lines if line.capability_id == leaf.code],
+            site_ids=[site.pk for site in sites],
+            is_confirmed=leaf.group in confirmed,
+            asked=asked,
+        )
+        for leaf in leaves
+    ]
     return Entry(
         vendor=vendor,
-        strips=shown,
-        more=sum(row.is_offered for row in rows[STRIPS:]),
-        lead_time=_lead_time(shown),
+        strips=strips,
+        more=more,
+        lead_time=_lead_time(strips),
         places=_places(vendor, sites),
         standing=registers.standing(sites, sources),
     )
-
-
-def _rows(vendor, sites, filterset: VendorFilter) -> list[grid.Row]:
-    """Return the chosen leaves in their own order if few, else the strongest first."""
-    chosen = filterset.shown_leaves()
-    codes = {leaf.code for leaf in chosen}
-    wanted = {"site_ids": [site.pk for site in sites], "asked": filterset.asked()}
-    confirmed = {confirmation.group for confirmation in vendor.confirmations.all()}
-    lines = [
-        line
-        for site in sites
-        for line in site.lines.all()
-        if not codes or line.capability_id in codes
-    ]
-    if 0 < len(chosen) <= STRIPS:
-        return [
-            grid.row(
-                leaf,
-                [line for line in lines if line.capability_id == leaf.code],
-                is_confirmed=leaf.group in confirmed,
-                **wanted,
-            )
-            for leaf in chosen
-        ]
-    found = grid.rows(lines, confirmed=confirmed, **wanted)
-    return sorted((row for row in found if row.is_offered), key=grid.Row.strength, reverse=True)
 
 
 def _lead_time(rows) -> str:
@@ -116,43 +126,16 @@ class Summary:
     without_evidence: str
 
 
-@dataclass(frozen=True)
-class Facets:
-    """What can be chosen, beside the vocabulary."""
-
-    countries: list[tuple[str, list[tuple[str, str]]]]
-    open_codes: set[str]
-
-
 def summary(filterset: VendorFilter, *, found: int) -> Summary:
     """Return the numbers; ``weaker`` is how many more there are with less evidence."""
-    total = filterset.queryset.count()
-    eased = filterset.without("evidence")
-    weaker = eased.qs.count() - found if "evidence" in filterset.chosen else 0
-    return Summary(found, total, sentence(filterset), weaker, eased.query())
-
-
-def facets(filterset: VendorFilter) -> Facets:
-    """Return the countries where the vendors have sites, by region, and which branches are open."""
-    codes = set(
-        Site.objects.filter(vendor__in=filterset.queryset)
-        .order_by()
-        .values_list("country", flat=True)
-        .distinct()
-    ) | set(filterset.chosen.get("country", ()))
-    regions = [
-        (region, [(code, countries.name(code)) for code in own if code in codes])
-        for region, own in countries.REGIONS.items()
-    ]
-    chosen = set(filterset.chosen.get("capability", ()))
-    is_open = {
-        code
-        for branch, groups in filterset.tree.items()
-        for group in groups
-        if chosen & {group.code, *(leaf.code for leaf in group.leaves)}
-        for code in (branch, group.code)
-    } | (chosen & set(filterset.tree))
-    return Facets([pair for pair in regions if pair[1]], is_open)
+    tally = filterset.tally
+    weaker = (
+        int(tally.vendors(besides="evidence").sum()) - found
+        if "evidence" in filterset.chosen
+        else 0
+    )
+    eased = filterset.without("evidence").query()
+    return Summary(found, tally.all, sentence(filterset), weaker, eased)
 
 
 def sentence(filterset: VendorFilter) -> str:
@@ -169,7 +152,8 @@ def sentence(filterset: VendorFilter) -> str:
     if filterset.chosen_function:
         parts.append(f"do {_lower(filterset.chosen_function.label)}")
     if "capability" in chosen:
-        parts.append("offer " + words("capability", most=3, many="capabilities", style=_lower))
+        offers = "offer " + words("capability", most=3, many="capabilities", style=_lower)
+        parts = [" or ".join([*parts, offers])]
     axes = []
     if "form" in chosen:
         axes.append("as " + words("form", most=2, many="dosage forms", style=_lower))
@@ -183,8 +167,11 @@ def sentence(filterset: VendorFilter) -> str:
         parts = parts or ["work"]
         parts[-1] = " ".join([parts[-1], *axes])
     if "kind" in chosen:
-        kinds = {"CDMO": "are CDMOs", "CRO": "are CROs", "BOTH": "are CDMO and CRO at once"}
-        parts.append(kinds[chosen["kind"]])
+        kinds = {"CDMO": "CDMOs", "CRO": "CROs", "BOTH": "CDMO and CRO at once"}
+        parts.append("are " + _either(kinds[kind] for kind in chosen["kind"]))
+    others = sum(name in chosen for name in OTHERS)
+    if others:
+        parts.append(f"meet {others} more filter{'s' if others > 1 else ''}")
     if "q" in chosen:
         parts.append(f"match “{chosen['q']}”")
     text = ", ".join(parts[:-1]) + (" and " if len(parts) > 1 else "") + "".join(parts[-1:])

@@ -1,28 +1,93 @@
 """
-The directory's filters.
+The directory's filters: what a query string asks for, and how it is said.
 
-Capability, phase, modality, dosage form, evidence and country of the site must hold on the same
-line; inside one filter any of the chosen values will do. A function is a second such line.
+Capability, phase, modality, dosage form, grade, evidence and country of the site must hold on the
+same line, unless ``lines=some``; inside one filter any of the chosen values will do. A function is a
+further capability with its phases.
 """
 
 from dataclasses import dataclass
 from functools import cached_property
 
 import django_filters as filters
-from django.db.models import F
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import slug_re
 from django.http import QueryDict
 from django.utils.http import urlencode
 
-from vendors import countries, functions, grid
-from vendors.choices import Branch, DosageForm, Evidence, Modality, Phase, VendorKind
-from vendors.models import Capability, CapabilityLine, Site, Vendor
+from accounts.choices import OrganisationKind
+from vendors import columns, countries, functions, grid, index, search
+from vendors.asked import CONFIRMED, RELATIONSHIPS, Asked
+from vendors.choices import (
+    Branch,
+    CertificateScheme,
+    DosageForm,
+    Evidence,
+    Grade,
+    Modality,
+    Phase,
+    Size,
+    VendorKind,
+)
+from vendors.columns import RECORDS
+from vendors.models import Capability, Relationship, Vendor
+from vendors.tally import Tally
 
+SAME, SOME = "same", "some"
+LINES = {SAME: "The same line has it all", SOME: "Some line has each"}
 SORTS = {
+    "match": "Best match",
     "evidence": "Best evidence",
     "name": "Name",
     "confirmed": "Last confirmed",
 }
-LINE_FIELDS = ("phase", "modality", "form", "evidence", "country")
+VIEWS = {"list": "List", "pictures": "Pictures"}
+QUIET = ("sort", "lines", "view", "compare")  # ways of looking, not filters: no chip
+COMPARED = 5
+
+
+class Fixed(list):
+    """Choices that no request changes: a set of filters copies all it has, each time."""
+
+    def __deepcopy__(self, memo):
+        return self
+
+
+class SlugsField(forms.MultipleChoiceField):
+    """The vendors ticked for comparing; who may not see one of them just does not see it."""
+
+    def valid_value(self, value):
+        return bool(slug_re.fullmatch(value))
+
+    def validate(self, value):
+        super().validate(value)
+        if len(set(value)) > COMPARED:
+            raise ValidationError(f"Up to {COMPARED} vendors can be compared side by side.")
+
+
+class SlugsFilter(filters.MultipleChoiceFilter):
+    field_class = SlugsField
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who asks: what they may see, and what their organisation thinks of whom."""
+
+    organisation_id: int | None = None
+    is_sponsor: bool = False
+
+    @classmethod
+    def of(cls, user) -> "Reader":
+        if not user.is_authenticated:
+            return cls()
+        return cls(user.organisation_id, user.acts_for(OrganisationKind.SPONSOR))
+
+    @cached_property
+    def standings(self) -> dict[int, str]:
+        """Return the organisation's standing with each vendor it has a file of."""
+        own = Relationship.objects.filter(organisation_id=self.organisation_id)
+        return dict(own.values_list("vendor_id", "standing"))
 
 
 @dataclass(frozen=True)
@@ -32,22 +97,6 @@ class Chip:
     field: str
     label: str
     query: str
-
-
-@dataclass(frozen=True)
-class Group:
-    code: str
-    label: str
-    leaves: list[Capability]
-
-
-def tree() -> dict[str, list[Group]]:
-    """Return the current leaves by branch and group."""
-    branches: dict[str, dict[str, Group]] = {branch.value: {} for branch in Branch}
-    for leaf in Capability.objects.current():
-        groups = branches[leaf.branch]
-        groups.setdefault(leaf.group, Group(leaf.group, leaf.group_label, [])).leaves.append(leaf)
-    return {branch: list(groups.values()) for branch, groups in branches.items()}
 
 
 def _without_empty(data: QueryDict) -> QueryDict:
@@ -61,37 +110,59 @@ def _without_empty(data: QueryDict) -> QueryDict:
 
 class VendorFilter(filters.FilterSet):
     """
-    Filter the vendors a person may see; ``filterset.qs`` is sorted too.
+    Read a query string of the directory; ``filterset.tally`` answers it.
 
     A value outside the vocabulary takes its own filter out and is named in ``filterset.errors``.
     """
 
     q = filters.CharFilter(label="Search", max_length=200)
-    kind = filters.ChoiceFilter(label="Kind", choices=VendorKind.choices)
-    function = filters.ChoiceFilter(label="Function", choices=functions.choices())
+    kind = filters.MultipleChoiceFilter(label="Kind", choices=Fixed(VendorKind.choices))
+    function = filters.ChoiceFilter(label="Function", choices=Fixed(functions.choices()))
     capability = filters.MultipleChoiceFilter(label="Capability")
-    phase = filters.MultipleChoiceFilter(label="Phase", choices=Phase.choices)
-    modality = filters.MultipleChoiceFilter(label="Modality", choices=Modality.choices)
-    form = filters.MultipleChoiceFilter(label="Dosage form", choices=DosageForm.choices)
+    phase = filters.MultipleChoiceFilter(label="Phase", choices=Fixed(Phase.choices))
+    modality = filters.MultipleChoiceFilter(label="Modality", choices=Fixed(Modality.choices))
+    form = filters.MultipleChoiceFilter(label="Dosage form", choices=Fixed(DosageForm.choices))
+    grade = filters.MultipleChoiceFilter(label="GxP", choices=Fixed(Grade.choices))
     evidence = filters.TypedChoiceFilter(
-        label="Evidence, at least", choices=Evidence.choices, coerce=int
+        label="Evidence, at least", choices=Fixed(Evidence.choices), coerce=int
     )
-    country = filters.MultipleChoiceFilter(label="Country", choices=countries.CHOICES)
-    sort = filters.ChoiceFilter(label="Sort", choices=list(SORTS.items()))
+    country = filters.MultipleChoiceFilter(
+        label="Country or region",
+        choices=Fixed([*((r, r) for r in countries.REGIONS), *countries.CHOICES]),
+    )
+    certificate = filters.MultipleChoiceFilter(
+        label="Certificate in force", choices=Fixed(CertificateScheme.choices)
+    )
+    record = filters.MultipleChoiceFilter(label="Regulatory record", choices=Fixed(RECORDS.items()))
+    relationship = filters.MultipleChoiceFilter(
+        label="Your relationship", choices=Fixed(RELATIONSHIPS.items())
+    )
+    size = filters.MultipleChoiceFilter(label="Size", choices=Fixed(Size.choices))
+    confirmed = filters.MultipleChoiceFilter(
+        label="Last confirmed", choices=Fixed(CONFIRMED.items())
+    )
+    lines = filters.ChoiceFilter(label="Counted", choices=Fixed(LINES.items()))
+    view = filters.ChoiceFilter(label="View", choices=Fixed(VIEWS.items()))
+    compare = SlugsFilter(label="Compare")
+    sort = filters.ChoiceFilter(label="Sort", choices=Fixed(SORTS.items()))
 
     class Meta:
         model = Vendor
         fields: list[str] = []
 
-    def __init__(self, data=None, queryset=None, *, branches=None, **options):
-        super().__init__(_without_empty(data or QueryDict()), queryset, **options)
-        self.tree = branches or tree()
+    def __init__(self, data=None, *, reader: "Reader", today, known=None):
+        super().__init__(_without_empty(data or QueryDict()), Vendor.objects.none())
+        self.reader, self.today = reader, today
+        self.known = known or index.current()
+        self.tree = self.known.tree
         self.labels = {branch.value: f"Any {branch.label} capability" for branch in Branch}
         for groups in self.tree.values():
             for group in groups:
                 self.labels[group.code] = group.label
                 self.labels |= {leaf.code: leaf.label for leaf in group.leaves}
         self.filters["capability"].extra["choices"] = list(self.labels.items())
+        if not reader.is_sponsor:
+            del self.filters["relationship"]
 
     @cached_property
     def chosen(self) -> dict:
@@ -115,45 +186,56 @@ class VendorFilter(filters.FilterSet):
     def chosen_function(self) -> functions.Function | None:
         return functions.BY_SLUG.get(self.chosen.get("function", ""))
 
-    def filter_queryset(self, queryset):
-        if kind := self.chosen.get("kind"):
-            queryset = (
-                queryset.filter(kind=kind) if kind == VendorKind.BOTH else queryset.of_branch(kind)
-            )
-        lines = self.lines()
-        if self.codes:
-            queryset = queryset.offering(lines.of_leaves(self.codes))
-        elif self.chosen.keys() & set(LINE_FIELDS) and not self.chosen_function:
-            queryset = queryset.offering(lines)
-        if self.chosen_function:
-            own = lines.of_leaves(self.chosen_function.leaves).stating(
-                phases=self.chosen_function.phases
-            )
-            queryset = queryset.offering(own)
-        if text := self.chosen.get("q"):
-            queryset = queryset.search(
-                text, sites=Site.objects.all(), lines=CapabilityLine.objects.all()
-            )
-        return self._sorted(queryset)
+    @property
+    def same_line(self) -> bool:
+        return self.chosen.get("lines") != SOME
 
-    def lines(self):
-        """Return the lines that state the chosen phases, modalities, forms, evidence and country."""
-        return CapabilityLine.objects.offered().stating(
-            phases=self.chosen.get("phase", ()),
-            modalities=self.chosen.get("modality", ()),
-            forms=self.chosen.get("form", ()),
-            evidence=self.chosen.get("evidence"),
-            countries=self.chosen.get("country", ()),
+    @property
+    def order(self) -> str:
+        """Return the order in force: the nearest first for a text, else the best proven."""
+        default = "match" if "q" in self.chosen else "evidence"
+        wanted = self.chosen.get("sort", default)
+        return default if wanted == "match" else wanted
+
+    @property
+    def sorts(self) -> list[tuple[str, str]]:
+        return [pair for pair in SORTS.items() if pair[0] != "match" or "q" in self.chosen]
+
+    @cached_property
+    def tally(self) -> Tally:
+        """Return what holds and how many, for this reader and this day."""
+        function = self.chosen_function
+        lists = {n: v if isinstance(v, list) else [v] for n, v in self.chosen.items()}
+        return Tally(
+            self.known,
+            Asked(
+                chosen=lists,
+                leaves=frozenset(self.codes) if "capability" in self.chosen else None,
+                runs=((function.leaves, function.phases),) if function else (),
+                found_by_text=self._found_by_text(),
+                organisation_id=self.reader.organisation_id,
+                standings=self.reader.standings if self.reader.is_sponsor else None,
+                same_line=self.same_line,
+                today=self.today,
+            ),
         )
 
-    def _sorted(self, queryset):
-        match self.chosen.get("sort"):
-            case "name":
-                return queryset.order_by("name", "pk")
-            case "confirmed":
-                return queryset.order_by(F("confirmed_at").desc(nulls_last=True), "name", "pk")
-        codes = [leaf.code for leaf in self.shown_leaves()]
-        return queryset.best_first(self.lines().of_leaves(codes) if codes else self.lines())
+    def _found_by_text(self) -> dict[int, int] | None:
+        if "q" not in self.chosen:
+            return None
+        found, codes = search.find(self.chosen["q"])
+        offering = self.known.offering(codes) if codes else ()
+        return dict.fromkeys(offering, search.BY_LEAF) | found
+
+    def vendor_ids(self):
+        """Return the ids of the vendors found, in the order asked for, as an array."""
+        return self.known.vendor_ids[self.tally.order(self.order)]
+
+    def site_countries(self) -> set[str]:
+        """Return the countries in which a vendor that the reader may see has a site."""
+        known, seen = self.known, self.tally.seen
+        numbers = set(known.country_of_site[seen[known.vendor_of_site]].tolist())
+        return {columns.COUNTRIES[number] for number in numbers if number >= 0}
 
     # What the page says about it
 
@@ -179,14 +261,14 @@ class VendorFilter(filters.FilterSet):
         data = self.data.copy()
         for name in names:
             data.pop(name, None)
-        return VendorFilter(data, self.queryset, branches=self.tree)
+        return VendorFilter(data, reader=self.reader, today=self.today, known=self.known)
 
     def chips(self) -> list[Chip]:
         """Return one chip per chosen value, each with the query that is left without it."""
         return [
             Chip(name, self.words(name, value), self._query(without=(name, value)))
             for name, value in self._values()
-            if name != "sort"
+            if name not in QUIET
         ]
 
     def relaxations(self) -> list[tuple[Chip, int]]:
@@ -198,12 +280,20 @@ class VendorFilter(filters.FilterSet):
             label = " or ".join(
                 self.words(name, value) for own, value in self._values() if own == name
             )
-            found.append((Chip(name, label, eased.query()), eased.qs.count()))
+            found.append((Chip(name, label, eased.query()), eased.tally.total))
         return sorted((pair for pair in found if pair[1]), key=lambda pair: -pair[1])
 
     def query(self) -> str:
         """Return the query string of what was validly chosen, e.g. ``?phase=P3``."""
         return self._query()
+
+    def question(self) -> str:
+        """Return the query string of the filters alone, without the way of looking."""
+        return self.without("sort", "view", "compare").query().lstrip("?")
+
+    def is_open(self) -> bool:
+        """Say whether nothing at all is asked for."""
+        return not self.chosen.keys() - set(QUIET)
 
     def words(self, name: str, value) -> str:
         """Return one chosen value in the reader's words."""
@@ -217,6 +307,12 @@ class VendorFilter(filters.FilterSet):
                 return self.chosen_function.label
             case "capability":
                 return self.labels[value]
+            case "confirmed":
+                return f"Confirmed: {CONFIRMED[value].lower()}"
+            case "relationship":
+                return f"Yours: {RELATIONSHIPS[value].lower()}"
+            case "certificate":
+                return f"{CertificateScheme(value).label} in force"
         return dict(self.filters[name].extra["choices"])[value]
 
     def _values(self):

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from vendors.models import Relationship
+from vendors.models import Relationship, SavedSearch
 
 
 def _day() -> forms.DateInput:
@@ -44,3 +44,11 @@ class RelationshipForm(forms.ModelForm):
         if cleaned.get("standing") == "disqualified" and not cleaned.get("reason", "").strip():
             self.add_error("reason", "Give the reason: it is named in every matching.")
         return cleaned
+
+
+class SavedSearchForm(forms.ModelForm):
+    """What the owner of a saved search may change."""
+
+    class Meta:
+        model = SavedSearch
+        fields = ["name", "cadence", "is_shared"]

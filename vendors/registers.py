@@ -64,6 +64,13 @@ def loaded() -> list[Register]:
     return [Register(row["authority"], row["source"], row["seen"]) for row in found]
 
 
+def newest() -> list[Register]:
+    """Return the register with the newest date, as a list of one; empty where none is loaded."""
+    found = RegulatoryAction.objects.exclude(source="").values("authority", "source", "as_of")
+    dated = found.filter(as_of__isnull=False).order_by("-as_of")
+    return [Register(**row) for row in (dated[:1] or found[:1])]
+
+
 def silences(registers: Iterable[Register]) -> list[Silence]:
     """Gather registers in which nothing was found by their source."""
     held: dict[str, list[Register]] = {}

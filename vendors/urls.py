@@ -4,6 +4,16 @@ from vendors import views
 
 urlpatterns = [
     path("", views.vendor_list, name="vendor-list"),
+    path("vendors.csv", views.vendor_export, {"form": "csv"}, name="vendor-export-csv"),
+    path("vendors.xlsx", views.vendor_export, {"form": "xlsx"}, name="vendor-export-xlsx"),
+    path("compare/", views.vendor_compare, name="vendor-compare"),
+    path("compare.xlsx", views.vendor_compare, {"form": "xlsx"}, name="vendor-compare-xlsx"),
+    # Saved searches
+    path("searches/", views.saved_search_list, name="saved-search-list"),
+    path("searches/new/", views.saved_search_create, name="saved-search-create"),
+    path("searches/<int:pk>/", views.saved_search_edit, name="saved-search-edit"),
+    path("searches/<int:pk>/remove/", views.saved_search_remove, name="saved-search-remove"),
+    # One vendor
     path("<slug:slug>/", views.vendor_detail, name="vendor-detail"),
     path("<slug:slug>/relationship/", views.vendor_relationship, name="vendor-relationship"),
 ]

@@ -2,18 +2,29 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
 
-from accounts.access import role_required
+from accounts.access import member_required, role_required
 from accounts.choices import OrganisationKind, Role
-from vendors import directory, services
-from vendors.filters import VendorFilter
-from vendors.forms import RelationshipForm
-from vendors.models import Relationship, Vendor
+from vendors import (
+    alerts,
+    compare,
+    completeness,
+    directory,
+    exporting,
+    facets,
+    pictures,
+    services,
+    similar,
+)
+from vendors.filters import Reader, VendorFilter
+from vendors.forms import RelationshipForm, SavedSearchForm
+from vendors.models import Relationship, SavedSearch, Vendor
 from vendors.profile import Profile
 
 PAGE = 25
@@ -26,23 +37,30 @@ def wants_partial(request) -> bool:
     )
 
 
+def asked_by(request) -> VendorFilter:
+    """Return what the query string asks for, as this reader may ask it."""
+    return VendorFilter(request.GET, reader=Reader.of(request.user), today=timezone.localdate())
+
+
 @require_GET
 @vary_on_headers("HX-Request")
 def vendor_list(request):
+    filterset = asked_by(request)
+    page = Paginator(filterset.vendor_ids(), PAGE).get_page(request.GET.get("page"))
     vendors = Vendor.objects.for_user(request.user)
-    filterset = VendorFilter(request.GET, vendors)
-    page = Paginator(filterset.qs, PAGE).get_page(request.GET.get("page"))
     is_partial = wants_partial(request)
+    is_drawn = filterset.chosen.get("view") == "pictures"
     context = {
         "filterset": filterset,
+        "pictures": pictures.of(filterset) if is_drawn and page.paginator.count else None,
+        "tray": vendors.filter(slug__in=filterset.chosen.get("compare", ())),
         "page": page,
-        "entries": directory.entries(page.object_list, filterset),
+        "entries": directory.entries(vendors.in_order(page.object_list.tolist()), filterset),
         "summary": directory.summary(filterset, found=page.paginator.count),
         "relaxations": [] if page.paginator.count else filterset.relaxations(),
+        "facets": facets.of(filterset),
         "is_partial": is_partial,
     }
-    if not is_partial:
-        context["facets"] = directory.facets(filterset)
     template = "vendors/vendor_list.html" + ("#results" if is_partial else "")
     response = render(request, template, context)
     if is_partial:
@@ -51,21 +69,53 @@ def vendor_list(request):
 
 
 @require_GET
+def vendor_export(request, form):
+    filterset = asked_by(request)
+    rows = exporting.listing(filterset, Vendor.objects.for_user(request.user))
+    if form == "csv":
+        return exporting.as_csv(rows, "vendors")
+    return exporting.as_xlsx({"Vendors": rows}, "vendors")
+
+
+@require_GET
+def vendor_compare(request, form="html"):
+    """Compare the vendors ticked; more than can stand side by side are refused by the filter."""
+    filterset = asked_by(request)
+    reader = filterset.reader
+    comparison = compare.of(
+        Vendor.objects.for_user(request.user),
+        slugs=filterset.chosen.get("compare", []),
+        standings=reader.standings if reader.is_sponsor else None,
+        today=timezone.localdate(),
+    )
+    if is_short := request.GET.get("only") == "differences":
+        comparison = comparison.differences()
+    if form == "xlsx":
+        return exporting.as_xlsx({"Comparison": comparison.sheet()}, "comparison")
+    context = {"comparison": comparison, "filterset": filterset, "is_short": is_short}
+    return render(request, "vendors/vendor_compare.html", context)
+
+
+@require_GET
 def vendor_detail(request, slug):
-    vendor = get_object_or_404(Vendor.objects.for_user(request.user), slug=slug)
+    today = timezone.localdate()
+    vendors = completeness.annotate(Vendor.objects.for_user(request.user), today)
+    vendor = get_object_or_404(vendors, slug=slug)
     is_sponsor = request.user.is_authenticated and request.user.acts_for(OrganisationKind.SPONSOR)
     return render(
         request,
         "vendors/vendor_detail.html",
         {
+            "missing": completeness.missing(vendor, today),
             "vendor": vendor,
             "profile": Profile(
                 vendor,
-                today=timezone.localdate(),
+                today=today,
                 cell=request.GET.get("cell", ""),
                 organisation_id=request.user.organisation_id if is_sponsor else None,
             ),
             "is_sponsor": is_sponsor,
+            "similar": similar.to(vendor, reader=Reader.of(request.user)),
             "relationship": _relationship(request.user, vendor) if is_sponsor else None,
         },
     )
@@ -91,3 +141,60 @@ def vendor_relationship(request, slug):
 
 def _relationship(user, vendor) -> Relationship | None:
     return Relationship.objects.for_user(user).filter(vendor=vendor).first()
+
+
+# Saved searches
+
+
+@require_GET
+@member_required
+def saved_search_list(request):
+    searches = SavedSearch.objects.for_user(request.user).select_related("owner")
+    entries = [
+        (
+            search,
+            SavedSearchForm(instance=search, prefix=f"s{search.pk}"),
+            search.owner == request.user,
+        )
+        for search in searches
+    ]
+    return render(request, "vendors/saved_search_list.html", {"entries": entries})
+
+
+@require_POST
+@member_required
+def saved_search_create(request):
+    query = QueryDict(request.POST.get("query", "").replace("\0", ""))
+    filterset = VendorFilter(query, reader=Reader.of(request.user), today=timezone.localdate())
+    try:
+        search, is_new = alerts.save(filterset=filterset, by=request.user, now=timezone.now())
+    except alerts.SearchError as error:
+        messages.error(request, str(error))
+        return redirect("vendor-list")
+    if is_new:
+        messages.success(request, f"Saved: {search}. You hear of changes once a day.")
+    else:
+        messages.info(request, f"You have saved this search before: {search}.")
+    return redirect("saved-search-list")
+
+
+@require_POST
+@member_required
+def saved_search_edit(request, pk):
+    search = get_object_or_404(SavedSearch.objects.for_user(request.user), pk=pk)
+    form = SavedSearchForm(request.POST, instance=search, prefix=f"s{pk}")
+    if form.is_valid():
+        alerts.change(search=search, data=form.cleaned_data, by=request.user, now=timezone.now())
+        messages.success(request, f"{search}: your changes are kept.")
+    else:
+        messages.error(request, "; ".join(f"{k}: {v[0]}" for k, v in form.errors.items()))
+    return redirect("saved-search-list")
+
+
+@require_POST
+@member_required
+def saved_search_remove(request, pk):
+    search = get_object_or_404(SavedSearch.objects.for_user(request.user), pk=pk)
+    alerts.remove(search=search, by=request.user, now=timezone.now())
+    messages.success(request, f"{search} is removed.")
+    return redirect("saved-search-list")

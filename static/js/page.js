@@ -34,9 +34,10 @@
   document.addEventListener("htmx:sendError", () => toast(sentences[0]));
   document.addEventListener("htmx:timeout", () => toast(sentences[0]));
 
-  // "/" goes to the search, as in many tools people know.
+  // "/" goes to the search, as in many tools people know; the directory has its switch.
   document.addEventListener("keydown", (event) => {
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (localStorage.getItem("slash") === "off") return;
     if (event.target.closest("input, textarea, select, [contenteditable]")) return;
     const search = document.querySelector("main input[type=search]");
     if (!search) return;

@@ -167,3 +167,15 @@ class SiteAuditFactory(DjangoModelFactory):
     site = factory.SubFactory(SiteFactory)
     audited_on = date(2026, 2, 3)
     outcome = "No critical finding"
+
+
+class SavedSearchFactory(DjangoModelFactory):
+    """Everything that is at Phase 1, found by nobody so far."""
+
+    class Meta:
+        model = models.SavedSearch
+
+    organisation = factory.SelfAttribute("owner.organisation")
+    name = "Vendors that work at P1"
+    query = "phase=P1"
+    seen_at = datetime(2026, 11, 20, 9, tzinfo=UTC)

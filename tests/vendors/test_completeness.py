@@ -45,3 +45,17 @@ def test_what_is_refused_empty_or_lapsed_does_not_count(now):
     CertificateFactory(site=site, issued_on=None, expires_on=now.date().replace(year=2020))
 
     assert percent(vendor, now.date()) == 20  # headquarters and the site
+
+
+def test_missing_names_the_parts_that_are_not_there(now):
+    vendor = VendorFactory(legal_name="", description="x", website="https://ash.example")
+
+    assert completeness.missing(vendor, now.date()) == [
+        "legal name",
+        "contact",
+        "site with a country",
+        "capability",
+        "capability with phases and modalities",
+        "certificate in force",
+        "confirmed group",
+    ]

@@ -1,6 +1,6 @@
 import pytest
 
-from tests.factories.vendors import ContactFactory, VendorFactory
+from tests.factories.vendors import ContactFactory, SavedSearchFactory, VendorFactory
 from vendors import emails
 
 pytestmark = pytest.mark.django_db
@@ -36,3 +36,28 @@ def test_listing_sent_back_gives_the_reason_in_both_parts(contact, curator, now)
     for part in parts(email):
         assert "Which site fills?" in part
         assert curator.email in part
+
+
+def test_search_alert_lists_the_vendors_in_both_parts(member, now):
+    vendor = VendorFactory(name="Ash & Sons", tagline="Vials")
+    search = SavedSearchFactory(owner=member, name="Vendors that work at P1")
+
+    email = emails.search_alert(
+        search=search,
+        new=[vendor],
+        new_count=3,
+        changed=[],
+        changed_count=0,
+        gone_count=1,
+        now=now,
+    )
+
+    assert email.content.subject == "3 new vendors: Vendors that work at P1"
+    assert "Ash & Sons" in email.content.text
+    assert "Ash &amp; Sons" in email.content.html
+    for part in parts(email):
+        assert f"http://localhost:8000/vendors/{vendor.slug}/" in part
+        assert "http://localhost:8000/vendors/?phase=P1" in part
+        assert "http://localhost:8000/vendors/searches/" in part
+        assert "and 2 more" in part
+        assert "No longer found: 1" in part

@@ -10,11 +10,13 @@ from tests.factories.vendors import (
     ContactFactory,
     GroupConfirmationFactory,
     RegulatoryActionFactory,
+    SavedSearchFactory,
     SiteFactory,
     VendorFactory,
 )
+from vendors import exporting
 from vendors.choices import Evidence, ListingState
-from vendors.models import Relationship
+from vendors.models import Relationship, SavedSearch
 
 pytestmark = pytest.mark.django_db
 
@@ -91,9 +93,9 @@ def test_list_pages_by_25(client, taxonomy):
     for number in range(26):
         VendorFactory(name=f"Ash {number:02d}")
 
-    page = client.get(LIST, {"page": "2", "sort": "name"}).context["page"]
+    entries = client.get(LIST, {"page": "2", "sort": "name"}).context["entries"]
 
-    assert [vendor.name for vendor in page] == ["Ash 25"]
+    assert [entry.vendor.name for entry in entries] == ["Ash 25"]
 
 
 @pytest.mark.parametrize("page", ["0", "99", "x", "-1"])
@@ -344,3 +346,202 @@ def test_relationship_of_a_vendor_out_of_sight_is_404(client_of, procurement, ot
     url = reverse("vendor-relationship", args=[vendor.slug])
 
     assert client_of(procurement).get(url).status_code == 404
+
+
+# Searching, drawing, comparing, exporting, keeping
+
+
+HOSTILE = {
+    "unknown values": "phase=P9&modality=XX&country=Atlantis&record=x&size=1&certificate=&lines=all",
+    "contradiction": "kind=CRO&capability=CDMO&country=IS&evidence=4&lines=some",
+    "10 kB of text": "q=" + "x" * 10_240,
+    "metacharacters": "q=%25_%5C%27%3B--%28%5B%2A%3A%26%7C%21",
+    "right to left": "q=%D8%B4%D8%B1%D9%83%D8%A9%E2%80%AE",
+    "combining": "q=e%CC%81%CC%81%CC%81%CC%81",
+    "NUL": "q=%00&compare=%00",
+    "too many to compare": "&".join(f"compare=v{n}" for n in range(9)),
+    "no slug": "compare=%3Cscript%3E&view=x",
+}
+
+
+@pytest.mark.parametrize("query", HOSTILE.values(), ids=list(HOSTILE))
+@pytest.mark.parametrize("name", ["vendor-list", "vendor-compare", "vendor-export-csv"])
+def test_no_query_breaks_a_page(client_of, member, taxonomy, name, query):
+    rich_vendor()
+
+    assert client_of(member).get(f"{reverse(name)}?{query}").status_code == 200
+
+
+def test_contradiction_leads_the_way_out(client, taxonomy):
+    rich_vendor()
+
+    page = client.get(LIST, {"kind": "CRO", "capability": "M4"}).content.decode()
+
+    assert "No vendor holds all of this at once" in page
+    assert "Without CRO" in page
+
+
+def test_htmx_gets_the_new_counts_of_the_filters(client, taxonomy):
+    rich_vendor()
+
+    page = client.get(LIST, {"phase": "P1"}, headers=HTMX).content.decode()
+
+    assert 'hx-swap-oob="innerHTML:#filters"' in page
+    assert 'aria-label="Phase 1, 1"' in page
+    assert 'value="COM" disabled' in page
+
+
+@pytest.mark.parametrize("view", ["list", "pictures"])
+def test_switch_between_the_same_and_some_line(client, taxonomy, view):
+    site = SiteFactory()
+    CapabilityLineFactory(site=site, capability__code="M4.06", phases=["P1"])
+    CapabilityLineFactory(site=site, capability__code="M4.14", phases=["P2"])
+    asked = {"capability": "M4.06", "phase": "P2", "view": view}
+
+    same, some = client.get(LIST, asked), client.get(LIST, asked | {"lines": "some"})
+
+    assert [one.context["page"].paginator.count for one in (same, some)] == [0, 1]
+
+
+def test_pictures_query_count_is_flat(client, taxonomy, django_assert_max_num_queries):
+    counts = []
+    for more in (1, 10):
+        for _ in range(more):
+            rich_vendor()
+        with django_assert_max_num_queries(30) as captured:
+            client.get(LIST, {"view": "pictures"})
+        counts.append(len(captured))
+
+    assert counts == [counts[0]] * 2
+
+
+def test_compare_query_count_is_flat(client, taxonomy, django_assert_max_num_queries):
+    vendors = [rich_vendor() for _ in range(5)]
+    counts = []
+    for number in (2, 5):
+        query = "&".join(f"compare={vendor.slug}" for vendor in vendors[:number])
+        with django_assert_max_num_queries(20) as captured:
+            client.get(f"{reverse('vendor-compare')}?{query}")
+        counts.append(len(captured))
+
+    assert counts == [counts[0]] * 2
+
+
+def test_compare_shows_no_more_than_the_reader_may_see(
+    client, client_of, member, sponsor, taxonomy
+):
+    hidden = VendorFactory(name="Hidden Sterile", private_to=sponsor)
+    url = f"{reverse('vendor-compare')}?compare={hidden.slug}"
+
+    assert "Hidden Sterile" not in client.get(url).content.decode()
+    assert "Hidden Sterile" in client_of(member).get(url).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("vendor-export-csv", "text/csv; charset=utf-8"),
+        ("vendor-export-xlsx", exporting.XLSX),
+        ("vendor-compare-xlsx", exporting.XLSX),
+    ],
+)
+def test_files_are_downloads_of_what_the_reader_sees(client, sponsor, taxonomy, name, kind):
+    rich_vendor(name="Ash", private_to=sponsor)
+    rich_vendor(name="Birch")
+
+    response = client.get(reverse(name), {"phase": "P1"})
+
+    assert response["Content-Type"] == kind
+    assert response["Content-Disposition"].startswith('attachment; filename="')
+    assert b"Ash" not in response.content
+
+
+def test_export_query_count_is_flat(client, taxonomy, django_assert_max_num_queries):
+    counts = []
+    for more in (1, 10):
+        for _ in range(more):
+            rich_vendor()
+        with django_assert_max_num_queries(20) as captured:
+            client.get(reverse("vendor-export-csv"))
+        counts.append(len(captured))
+
+    assert counts == [counts[0]] * 2
+
+
+SAVE, SAVED = reverse("saved-search-create"), reverse("saved-search-list")
+
+
+def test_one_click_saves_the_search_of_the_page(client_of, member, taxonomy):
+    client = client_of(member)
+    assert 'name="query" value="phase=P1"' in client.get(LIST, {"phase": "P1"}).content.decode()
+
+    response = client.post(SAVE, {"query": "phase=P1"}, follow=True)
+
+    assert "Saved: Vendors that work at P1" in response.content.decode()
+    search = SavedSearch.objects.get()
+    assert (search.owner, search.query) == (member, "phase=P1")
+    assert "You have saved this search before" in (
+        client.post(SAVE, {"query": "phase=P1"}, follow=True).content.decode()
+    )
+
+
+def test_owner_changes_shares_and_removes(client_of, member, taxonomy):
+    search = SavedSearchFactory(owner=member)
+    client, prefix = client_of(member), f"s{search.pk}"
+    edit = reverse("saved-search-edit", args=[search.pk])
+
+    client.post(
+        edit,
+        {f"{prefix}-name": "Mine", f"{prefix}-cadence": "weekly", f"{prefix}-is_shared": "on"},
+    )
+    search.refresh_from_db()
+    assert (search.name, search.cadence, search.is_shared) == ("Mine", "weekly", True)
+    page = client.post(edit, {f"{prefix}-cadence": "hourly"}, follow=True).content.decode()
+    assert "not one of the available choices" in page
+    client.post(reverse("saved-search-remove", args=[search.pk]))
+    assert not SavedSearch.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["saved-search-edit", "saved-search-remove"])
+def test_saved_search_of_others(client, client_of, member, lead, stranger, taxonomy, name):
+    own = SavedSearchFactory(owner=member)
+    shared = SavedSearchFactory(owner=member, query="phase=P2", is_shared=True)
+    prefix = f"s{shared.pk}"
+    data = {f"{prefix}-name": "x", f"{prefix}-cadence": "off"}
+
+    assert client_of(lead).post(reverse(name, args=[own.pk]), data).status_code == 404
+    assert client_of(lead).post(reverse(name, args=[shared.pk]), data).status_code == 403
+    assert client_of(stranger).post(reverse(name, args=[shared.pk]), data).status_code == 404
+    assert client.post(reverse(name, args=[shared.pk]), data).status_code == 302
+    assert SavedSearch.objects.count() == 2
+
+
+def test_saved_searches_query_count_is_flat(
+    client_of, member, taxonomy, django_assert_max_num_queries
+):
+    client, counts = client_of(member), []
+    for phases in (["P1"], ["P2", "P3", "COM"]):
+        for phase in phases:
+            SavedSearchFactory(owner=member, query=f"phase={phase}")
+        with django_assert_max_num_queries(20) as captured:
+            client.get(SAVED)
+        counts.append(len(captured))
+
+    assert counts == [counts[0]] * 2
+
+
+def test_saved_searches_are_for_members(client, taxonomy):
+    assert client.get(SAVED).status_code == 302
+    assert client.post(SAVE).status_code == 302
+
+
+def test_profile_says_how_complete_and_names_the_similar(client, profile):
+    CapabilityLineFactory(
+        site__vendor=VendorFactory(name="Birch Sterile"), capability__code="M4.06"
+    )
+
+    page = client.get(profile.get_absolute_url()).content.decode()
+
+    assert "missing: legal name" in page
+    assert "Birch Sterile</a></h3>" in page
+    assert "Shares 1 capability: Tablets" in page

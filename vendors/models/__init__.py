@@ -1,10 +1,12 @@
 """The directory: what a vendor can do, where, at which phase, and how well that is proven."""
 
 from vendors.models.capability import Capability
+from vendors.models.change import Change
 from vendors.models.evidence import Certificate, Proposal, RegulatoryAction
 from vendors.models.fact import Sourced, codes
 from vendors.models.offer import Offer
 from vendors.models.private import Relationship, SiteAudit
+from vendors.models.saved import SavedSearch
 from vendors.models.site import CapabilityLine, GroupConfirmation, Site
 from vendors.models.vendor import Vendor, VendorContact
 
@@ -12,11 +14,13 @@ __all__ = [
     "Capability",
     "CapabilityLine",
     "Certificate",
+    "Change",
     "GroupConfirmation",
     "Offer",
     "Proposal",
     "RegulatoryAction",
     "Relationship",
+    "SavedSearch",
     "Site",
     "SiteAudit",
     "Sourced",

@@ -67,6 +67,7 @@ class RegulatoryAction(Sourced):
 
     class Meta:
         ordering = ["-acted_on", "pk"]
+        indexes = [models.Index(fields=["-as_of"], name="vendors_action_as_of")]
         constraints = [
             models.UniqueConstraint(
                 fields=["authority", "kind", "record_id", "fei", "acted_on"],

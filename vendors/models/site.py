@@ -38,6 +38,13 @@ class Site(Sourced):
 
     class Meta:
         ordering = ["vendor", "name", "pk"]
+        indexes = [
+            GinIndex(
+                fields=["name", "city"],
+                opclasses=["gin_trgm_ops", "gin_trgm_ops"],
+                name="vendors_site_words",
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["fei"],
@@ -76,6 +83,18 @@ class CapabilityLine(Sourced):
         "Certificate", null=True, blank=True, on_delete=models.SET_NULL, related_name="lines"
     )
     note = models.CharField(max_length=300, blank=True)
+    traits = models.GeneratedField(  # vendors/traits.py: what the line states, a bit per code
+        expression=models.Func(
+            models.F("phases"),
+            models.F("modalities"),
+            models.F("dosage_forms"),
+            models.F("grade"),
+            models.F("evidence"),
+            function="vendors_traits",
+        ),
+        output_field=models.BigIntegerField(),
+        db_persist=True,
+    )
 
     objects = querysets.CapabilityLineQuerySet.as_manager()
 

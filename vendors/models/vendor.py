@@ -13,7 +13,12 @@ from vendors.models.fact import Sourced
 
 
 class Vendor(Sourced):
-    """A company that sells development, manufacture or research."""
+    """
+    A company that sells development, manufacture or research.
+
+    The database keeps two more columns, which only vendors/search.py reads: ``name_key`` and
+    ``words`` (migration 0011).
+    """
 
     slug = models.SlugField(max_length=120, unique=True)
     name = models.CharField(max_length=200)

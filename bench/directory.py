@@ -1,0 +1,208 @@
+"""
+How fast the directory answers: facets with a page of results, names with typing errors, pages, alerts.
+
+    python -m bench.directory --vendors 10000
+
+Each figure is a median of one run on one core; beside the facets stands the same kind of count on
+packed bits of numpy, which knows no lines, only vendors.
+"""
+
+import argparse
+import json
+import random
+import statistics
+import time
+from datetime import UTC, datetime
+
+import numpy as np
+from django.conf import settings
+from django.http import QueryDict
+from django.test import Client
+
+from bench import directory_database, directory_world
+from vendors import alerts, directory, facets, index, search, traits
+from vendors.asked import OWN_FACETS, STATED
+from vendors.filters import Reader, VendorFilter
+from vendors.models import SavedSearch, Vendor
+
+QUERIES = {
+    0: [""],
+    2: ["phase=P1&modality=SM", "capability=M4&phase=P2", "country=Europe&kind=CDMO"],
+    4: [
+        "capability=CDMO&phase=P1&modality=SM&form=OSD",
+        "capability=M4&phase=P2&phase=P3&modality=MAB&evidence=2",
+        "phase=P1&modality=SM&country=Europe&kind=CDMO",
+    ],
+}
+TYPOS, RUNS = 60, 9
+NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
+
+
+def run(vendors: int = 10_000) -> list[dict]:
+    """Measure at one size; return rows of name, value, unit, goal, ratio_to and ratio."""
+    with directory_database.of_vendors(vendors):
+        return [
+            row | {"name": f"directory, {vendors} vendors: {row['name']}"}
+            for part in (_index, _facets, _names, _pages, _alerts)
+            for row in part(vendors)
+        ]
+
+
+def _row(name, value, unit="ms", *, goal=None, ratio_to=None, ratio=None) -> dict:
+    return {
+        "name": name,
+        "value": round(value, 2),
+        "unit": unit,
+        "goal": goal,
+        "ratio_to": ratio_to,
+        "ratio": round(ratio, 2) if ratio else None,
+    }
+
+
+def _ms(work, runs=RUNS, clock=time.perf_counter) -> float:
+    times = []
+    for _ in range(runs):
+        start = clock()
+        work()
+        times.append(1000 * (clock() - start))
+    return statistics.median(times)
+
+
+def _filterset(query):
+
+    return VendorFilter(QueryDict(query), reader=Reader(), today=NOW.date())
+
+
+def _index(vendors):
+
+    start = time.perf_counter()
+    known = index.current()
+    yield _row("first reading into a process", time.perf_counter() - start, "s")
+    yield _row("lines", len(known.traits), "lines")
+    changed = known.vendor_ids[:1].tolist()
+    yield _row(
+        "taking up one changed vendor",
+        _ms(lambda: known.without(changed).plus(index.load(changed))),
+    )
+
+
+def _facets(vendors):
+    goal = {10_000: 25, 100_000: 150}.get(vendors)
+    for active, queries in QUERIES.items():
+
+        def answer(query):
+            filterset = _filterset(query)
+            facets.of(filterset)
+            return filterset, filterset.vendor_ids()[:25].tolist()
+
+        def page(query):
+            filterset, ids = answer(query)
+            directory.entries(Vendor.objects.listed().in_order(ids), filterset)
+
+        answer(queries[0])
+        counted = statistics.median(_ms(lambda q=query: answer(q)) for query in queries)
+        busy = statistics.median(
+            _ms(lambda q=query: answer(q), clock=time.process_time) for query in queries
+        )
+        shown = statistics.median(_ms(lambda q=query: page(q)) for query in queries)
+        bits = statistics.median(_ms(_bitset(query)) for query in queries)
+        name = f"all facet counts and the page's order, {active} facets active"
+        yield _row(name, counted, goal=goal, ratio_to="packed bits", ratio=counted / bits)
+        yield _row(f"of that the processor's time in the process, {active} active", busy)
+        yield _row(f"the same with the rows of the page read, {active} active", shown)
+
+
+def _bitset(query):
+    """Return a count of vendors per value on packed bits: some line, no tree, no order."""
+    filterset = _filterset(query)
+    known, tally = filterset.known, filterset.tally
+    numbers = {n: known.all_traits >> np.uint64(n) & np.uint64(1) for n in range(47)}
+    own = {n: tally.own_bits >> np.uint64(n) & np.uint64(1) for n in range(30)}
+    values = {
+        name: np.stack([np.packbits(numbers[n] != 0) for n in traits.positions(name).values()])
+        for name in STATED
+    } | {
+        name: np.stack([np.packbits(own[n] != 0) for n in places.values()])
+        for name, places in OWN_FACETS.items()
+        if max(places.values()) < 30
+    }
+    holding = {
+        name: np.packbits(bits) for name, bits in {**tally.own_tests, **tally.somewhere}.items()
+    }
+    everyone = np.packbits(np.ones(len(known.vendor_ids), bool))
+
+    def count():
+        for name, bits in values.items():
+            rest = everyone
+            for other, held in holding.items():
+                if other != name:
+                    rest = rest & held
+            np.bitwise_count(bits & rest).sum(axis=1, dtype=np.int64)
+
+    return count
+
+
+def typo(rng, name: str, errors: int) -> str:
+    """Return a name with letters swapped, dropped, doubled or changed."""
+    letters = list(name)
+    for _ in range(errors):
+        place = rng.randrange(1, len(letters) - 1)
+        kind = rng.randrange(4)
+        if kind == 0:
+            letters[place], letters[place + 1] = letters[place + 1], letters[place]
+        elif kind == 1:
+            del letters[place]
+        elif kind == 2:
+            letters.insert(place, letters[place])
+        else:
+            letters[place] = rng.choice("abcdefghijklmnopqrstuvwxyz")
+    return "".join(letters)
+
+
+def _names(vendors):
+
+    rng = random.Random(7)
+    names = directory_world.names(vendors)
+    wanted = rng.sample(range(vendors), TYPOS)
+    queries = [(pk + 1, typo(rng, names[pk], 1 + n % 2)) for n, pk in enumerate(wanted)]
+    hits, times, whole = 0, [], []
+    for pk, text in queries:
+        start = time.perf_counter()
+        found = search.names(text)[:10]
+        times.append(1000 * (time.perf_counter() - start))
+        hits += pk in found
+        start = time.perf_counter()
+        search.find(text)
+        whole.append(1000 * (time.perf_counter() - start))
+    yield _row("a name with 1 or 2 typing errors", statistics.median(times), goal=20)
+    yield _row(f"of {TYPOS} such names among the first 10", hits, "names", goal=50)
+    yield _row("the whole search: names, words, places, numbers", statistics.median(whole))
+
+
+def _pages(vendors):
+    settings.ALLOWED_HOSTS = ["testserver"]
+    client = Client()
+    for name, address in {
+        "directory page, whole request": "/vendors/?phase=P1&modality=SM",
+        "pictures page, whole request": "/vendors/?phase=P1&modality=SM&view=pictures",
+        "profile page, whole request": "/vendors/vendor-7/",
+    }.items():
+        client.get(address)
+        yield _row(name, _ms(lambda a=address: client.get(a)))
+
+
+def _alerts(vendors):
+    found = _filterset("phase=P1&modality=SM").vendor_ids().tolist()
+    search = SavedSearch(
+        organisation=SavedSearch.organisation.field.related_model(pk=0, kind="sponsor"),
+        query="phase=P1&modality=SM",
+        seen=found[10:],
+        seen_transaction=0,
+    )
+    yield _row("news of a saved search", _ms(lambda: alerts.news(search, today=NOW.date())))
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--vendors", type=int, default=10_000)
+    print(json.dumps(run(parser.parse_args().vendors), indent=1))  # noqa: T201  what it is for

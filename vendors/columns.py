@@ -1,0 +1,236 @@
+"""
+The directory as parallel arrays: the vendors, their sites, offered lines and certificates.
+
+Values of one list are numbers or bits here; what they stand for is at the top.
+"""
+
+from dataclasses import dataclass, fields
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+
+from vendors import countries
+from vendors.choices import Branch, CertificateScheme, Size, VendorKind
+from vendors.models import Capability
+
+EPOCH = date(1970, 1, 1)
+FAR = 2**31 - 1
+COUNTRIES = sorted(countries.NAMES)
+COUNTRY_NUMBERS = {ord(code[0]) * 256 + ord(code[1]): n for n, code in enumerate(COUNTRIES)}
+SCHEMES = CertificateScheme.values
+NO_COUNTRY = -1
+UNPLACED = 9999
+KINDS = {VendorKind.CDMO.value: 0b001, VendorKind.CRO.value: 0b010, VendorKind.BOTH.value: 0b111}
+SIZES = {size: 0b1000 << number for number, size in enumerate(Size.values)}
+RECORDS_AT = 3 + len(SIZES)
+
+# What the registers hold of a vendor's sites, a bit each, in this order.
+RECORDS = {
+    "open-letter": "Warning letter without close-out",
+    "closed-letter": "Warning letter, closed out",
+    "import-alert": "Import alert",
+    "oai": "Inspected: official action indicated",
+    "vai": "Inspected: voluntary action indicated",
+    "nai": "Inspected: no action indicated",
+    "483": "Form 483",
+    "none": "No record found",
+}
+REGION_OF_COUNTRY = np.array(
+    [
+        next(n for n, own in enumerate(countries.REGIONS.values()) if code in own)
+        for code in COUNTRIES
+    ]
+    + [-1],  # the last place is that of a site without a country
+    np.int16,
+)
+
+
+@dataclass(frozen=True)
+class Group:
+    code: str
+    label: str
+    leaves: list[Capability]
+
+
+@dataclass(frozen=True)
+class Index:
+    """
+    Parallel arrays; ``*_of_*`` hold places in the arrays of the vendors or of the sites.
+
+    Sites are ordered by vendor, region and country. Lines are the offered ones, ordered by vendor
+    and leaf; a site that offers none has one line that
+    states nothing, so that it can be found by its country.
+    """
+
+    leaves: list[Capability]  # the current ones, by branch, group and code
+    vendor_ids: np.ndarray
+    names: np.ndarray
+    is_listed: np.ndarray
+    private_to: np.ndarray  # 0: to nobody, -1: seen by nobody
+    confirmed: np.ndarray  # days since 1970, -1: never
+    facts: np.ndarray  # bits of KINDS, then of SIZES, then of RECORDS
+    site_ids: np.ndarray
+    vendor_of_site: np.ndarray
+    country_of_site: np.ndarray
+    longitudes: np.ndarray  # tenths of a degree, UNPLACED where not stated
+    latitudes: np.ndarray
+    site_of_line: np.ndarray
+    vendor_of_line: np.ndarray
+    leaf_of_line: np.ndarray
+    traits: np.ndarray
+    vendor_of_certificate: np.ndarray
+    schemes: np.ndarray
+    issued: np.ndarray
+    expires: np.ndarray
+
+    @cached_property
+    def tree(self) -> dict[str, list["Group"]]:
+        """Return the leaves by branch and group."""
+        branches: dict[str, dict[str, Group]] = {branch.value: {} for branch in Branch}
+        for leaf in self.leaves:
+            groups = branches[leaf.branch]
+            group = groups.setdefault(leaf.group, Group(leaf.group, leaf.group_label, []))
+            group.leaves.append(leaf)
+        return {branch: list(groups.values()) for branch, groups in branches.items()}
+
+    @cached_property
+    def ranks(self) -> np.ndarray:
+        """Return each vendor's place in the order of names."""
+        by_id = np.argsort(self.vendor_ids)
+        ranks = np.empty(len(by_id), np.int64)
+        ranks[by_id[np.argsort(self.names[by_id], kind="stable")]] = np.arange(len(by_id))
+        return ranks
+
+    @cached_property
+    def places(self) -> dict[int, int]:
+        """Return where each vendor stands, by its id."""
+        return {pk: place for place, pk in enumerate(self.vendor_ids.tolist())}
+
+    @cached_property
+    def runs(self) -> np.ndarray:
+        """Return where the lines of each vendor that has any begin."""
+        return first_of_runs(self.vendor_of_line)
+
+    @cached_property
+    def tree_levels(self) -> list[tuple[list[str], np.ndarray]]:
+        """Return names of leaves, groups and branches, and the number of each leaf's own."""
+        levels = []
+        for name in ("code", "group", "branch"):
+            names = [getattr(leaf, name) for leaf in self.leaves]
+            order = {value: number for number, value in enumerate(dict.fromkeys(names))}
+            levels.append((list(order), np.array([order[value] for value in names], np.int16)))
+        return levels
+
+    @cached_property
+    def pairs(self) -> list[tuple[np.ndarray, np.ndarray]]:
+        """Return, per level of the tree, each vendor with each value it has on any line."""
+        stated = self.leaf_of_line >= 0
+        leaf, owner = self.leaf_of_line[stated], self.vendor_of_line[stated]
+        found = []
+        for _, of_leaf in self.tree_levels:
+            value = of_leaf[leaf]
+            firsts = first_of_runs(owner, value)
+            found.append((owner[firsts], value[firsts]))
+        return found
+
+    @cached_property
+    def bounds(self) -> np.ndarray:
+        """Return where the lines of each vendor begin, and at the end where the last one's stop."""
+        return np.searchsorted(
+            self.vendor_of_line, np.arange(len(self.vendor_ids) + 1, dtype=np.int32)
+        )
+
+    def owners(self, lines: np.ndarray) -> np.ndarray:
+        """Return which vendors have one of these lines."""
+        found = np.zeros(len(self.vendor_ids), bool)
+        if len(self.runs):
+            found[self.vendor_of_line[self.runs]] = np.logical_or.reduceat(lines, self.runs)
+        return found
+
+    @cached_property
+    def all_traits(self) -> np.ndarray:
+        """Return per vendor what any of its lines states."""
+        return together(self.traits, self.vendor_of_line, len(self.vendor_ids))
+
+    def proofs(self, lines) -> tuple[np.ndarray, np.ndarray]:
+        """Return per vendor the best evidence among these lines, and the sum of it."""
+        owner, level = self.vendor_of_line[lines], self.levels[lines]
+        count = len(self.vendor_ids)
+        sums = np.bincount(owner, weights=level, minlength=count).astype(np.int64)
+        best = np.zeros(count, np.int64)
+        starts = first_of_runs(owner)
+        if len(starts):
+            best[owner[starts]] = np.maximum.reduceat(level, starts)
+        return best, sums
+
+    @cached_property
+    def levels(self) -> np.ndarray:
+        """Return the evidence of each line, 0 to 4."""
+        from_bits = np.array([0, 1, 0, 2, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 4], np.uint8)
+        return from_bits[(self.traits >> np.uint64(43)).astype(np.uint8)]
+
+    def offering(self, codes) -> list[int]:
+        """Return the ids of the vendors with a line of one of these leaves."""
+        wanted = np.array([*(leaf.code in set(codes) for leaf in self.leaves), False])
+        return self.vendor_ids[np.unique(self.vendor_of_line[wanted[self.leaf_of_line]])].tolist()
+
+    def without(self, vendor_ids) -> "Index":
+        """Return the same without these vendors."""
+        kept = ~np.isin(self.vendor_ids, list(vendor_ids))
+        site, line = kept[self.vendor_of_site], kept[self.vendor_of_line]
+        certificate = kept[self.vendor_of_certificate]
+        place, site_place = np.cumsum(kept) - 1, np.cumsum(site) - 1
+        columns = {"leaves": self.leaves}
+        for one in fields(self)[1:]:
+            values = getattr(self, one.name)
+            if one.name in PER_SITE:
+                values = values[site]
+            elif one.name in PER_LINE:
+                values = values[line]
+            elif one.name in PER_CERTIFICATE:
+                values = values[certificate]
+            else:
+                values = values[kept]
+            if one.name.startswith("vendor_of_"):
+                values = place[values].astype(np.int32)
+            elif one.name == "site_of_line":
+                values = site_place[values].astype(np.int32)
+            columns[one.name] = values
+        return Index(**columns)
+
+    def plus(self, other: "Index") -> "Index":
+        """Return both, the other's vendors at the end."""
+        columns = {"leaves": self.leaves}
+        for one in fields(self)[1:]:
+            added = getattr(other, one.name)
+            if one.name.startswith("vendor_of_"):
+                added = added + np.int32(len(self.vendor_ids))
+            elif one.name == "site_of_line":
+                added = added + np.int32(len(self.site_ids))
+            columns[one.name] = np.concatenate([getattr(self, one.name), added])
+        return Index(**columns)
+
+
+PER_SITE = {"site_ids", "vendor_of_site", "country_of_site", "longitudes", "latitudes"}
+PER_LINE = {"site_of_line", "vendor_of_line", "leaf_of_line", "traits"}
+PER_CERTIFICATE = {"vendor_of_certificate", "schemes", "issued", "expires"}
+
+
+def first_of_runs(*columns) -> np.ndarray:
+    """Return where runs of equal values begin."""
+    if not len(columns[0]):
+        return np.zeros(0, np.int64)
+    differs = np.zeros(len(columns[0]) - 1, bool)
+    for column in columns:
+        differs |= column[1:] != column[:-1]
+    return np.concatenate([[0], np.flatnonzero(differs) + 1])
+
+
+def together(values: np.ndarray, owners: np.ndarray, count: int) -> np.ndarray:
+    """Return per owner the bits of all its values; the owners come in runs."""
+    found = np.zeros(count, np.uint64)
+    starts = first_of_runs(owners)
+    if len(starts):
+        found[owners[starts]] = np.bitwise_or.reduceat(values, starts)
+    return found

@@ -1,0 +1,71 @@
+"""
+What a person may mean by a text: a name with typing errors, words of a profile, a place, a number.
+
+Names are compared by their keys (accents, legal forms and words of the industry taken off), nearest
+first; the words of profiles by full text, as beginnings. Each way is one index.
+"""
+
+import re
+
+from django.db import connection
+
+NEAREST = 50
+SIMILAR, SIMILAR_WORD = 0.3, 0.5
+
+NAMES = """
+SELECT id, (1000 * distance)::int AS rank
+FROM (
+    SELECT id, name_key {operator} vendors_name_key(%(text)s) AS distance
+    FROM vendors_vendor ORDER BY name_key {operator} vendors_name_key(%(text)s) LIMIT {most}
+) nearest WHERE distance <= {far}
+"""
+FIND = f"""
+SELECT id, min(rank) FROM (
+    ({NAMES.format(operator="<->", most=NEAREST, far=1 - SIMILAR)})
+    UNION ALL ({NAMES.format(operator="<->>", most=NEAREST, far=1 - SIMILAR_WORD)})
+    UNION ALL
+    SELECT id, 2000 - (500 * ts_rank(words, query))::int
+    FROM vendors_vendor, to_tsquery('english', %(beginnings)s) AS query WHERE words @@ query
+    UNION ALL
+    SELECT vendor_id, 2500 FROM vendors_site WHERE name ILIKE %(part)s OR city ILIKE %(part)s
+    UNION ALL
+    SELECT vendor_id, 0 FROM vendors_site WHERE fei = %(number)s OR duns = %(duns)s
+    UNION ALL
+    SELECT id, 0 FROM vendors_vendor WHERE duns = %(duns)s
+) found GROUP BY id
+"""  # noqa: S608  only constants of this module are put in
+LEAVES = """
+SELECT code FROM vendors_capability WHERE label ILIKE %(part)s OR label %%> %(text)s
+"""
+BY_LEAF = 3000
+
+
+def names(text: str) -> list[int]:
+    """Return the ids of the vendors whose names are nearest to a text, at most 50."""
+    query = NAMES.format(operator="<->", most=NEAREST, far=1 - SIMILAR)
+    with connection.cursor() as cursor:
+        cursor.execute(f"{query} ORDER BY rank, id", {"text": text})
+        return [pk for pk, _ in cursor.fetchall()]
+
+
+def find(text: str) -> tuple[dict[int, int], list[str]]:
+    """
+    Return the vendors a text may mean, each with its rank, and the leaves it may name.
+
+    Whoever offers one of the leaves is meant as well, after all others (``BY_LEAF``).
+    """
+    escaped = re.sub(r"([\\%_])", r"\\\1", text)
+    digits = re.sub(r"[\s-]", "", text).lstrip("0")
+    is_number = digits.isascii() and digits.isdecimal()
+    values = {
+        "text": text,
+        "part": f"%{escaped}%",
+        "beginnings": " & ".join(f"{word}:*" for word in re.findall(r"\w+", text)),
+        "number": digits if is_number else None,
+        "duns": digits.zfill(9) if is_number else None,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(FIND, values)
+        found = dict(cursor.fetchall())
+        cursor.execute(LEAVES, values)
+        return found, [code for (code,) in cursor.fetchall()]

@@ -1,0 +1,399 @@
+"""
+Which vendors hold what was asked, and how many would hold each further value.
+
+A facet is counted without its own filter: what is shown beside a value is what choosing it finds.
+The facets of a line (capability, phase, modality, form, grade, evidence, country) must hold on the
+same line, unless ``same_line`` is false: then some line must hold each. A place is the position of a
+vendor in the index.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from vendors import columns, countries, traits
+from vendors.asked import (
+    CERTIFICATES_AT,
+    CONFIRMED_AT,
+    OWN_FACETS,
+    STATED,
+    Asked,
+)
+from vendors.columns import Index, first_of_runs
+
+PHASES_OF = [[n for n in range(8) if bits >> n & 1] for bits in range(256)]
+BITS_OF_RANK, BITS_OF_SUM = 32, 24
+
+
+@dataclass(frozen=True)
+class Own:
+    """What an export says of a vendor: its sites, how many leaves it offers, its best evidence."""
+
+    sites: int
+    countries: list[str]
+    leaves: int
+    best: int
+
+
+class Tally:
+    """The answer to one question."""
+
+    def __init__(self, known: Index, asked: Asked):
+        self.index = known
+        self.asked = asked
+        self.count = len(known.vendor_ids)
+        self.codes = [leaf.code for leaf in known.leaves]
+        self._holding = _Lazy(self._find_holding)
+        self._vendors = _Lazy(self._find_vendors)
+        self._stated = _Lazy(self._count_traits)
+        self._eligible = _Lazy(self._find_eligible)
+        self.own_tests = {
+            name: self._test(self.own_bits, [places[value] for value in asked.chosen[name]])
+            for name, places in OWN_FACETS.items()
+            if asked.chosen.get(name)
+        }
+        if asked.found_by_text is not None:
+            self.own_tests["q"] = np.isin(known.vendor_ids, list(asked.found_by_text))
+        self.line_tests = dict(self._line_tests())
+
+    # What holds
+
+    @cached_property
+    def seen(self) -> np.ndarray:
+        """Return which vendors the reader may see: the words of VendorQuerySet.for_user."""
+        mine = self.asked.organisation_id or -2
+        return (self.index.is_listed & (self.index.private_to == 0)) | (
+            self.index.private_to == mine
+        )
+
+    @cached_property
+    def own_bits(self) -> np.ndarray:
+        """Return per vendor what does not depend on its lines, as of today and for this reader."""
+        known = self.index
+        today = (self.asked.today - columns.EPOCH).days
+        bits = known.facts.astype(np.uint64)
+        valid = (known.issued <= today) & (known.expires >= today) & (known.schemes >= 0)
+        scheme_bits = np.uint64(1) << (known.schemes[valid] + CERTIFICATES_AT).astype(np.uint64)
+        np.bitwise_or.at(bits, known.vendor_of_certificate[valid], scheme_bits)
+        age = today - known.confirmed
+        bucket = np.select([known.confirmed < 0, age <= 183, age <= 365], [3, 0, 1], 2)
+        bits |= np.uint64(1) << (bucket + CONFIRMED_AT).astype(np.uint64)
+        if self.asked.standings is not None:
+            bits |= self._relationship_bits()
+        return bits
+
+    def _relationship_bits(self) -> np.ndarray:
+        places = OWN_FACETS["relationship"]
+        bits = np.full(self.count, 1 << places["none"], np.uint64)
+        for pk, standing in self.asked.standings.items():
+            if (place := self.index.places.get(pk)) is not None:
+                bits[place] = 1 << places[standing or "open"]
+        return bits
+
+    @staticmethod
+    def _test(bits: np.ndarray, wanted) -> np.ndarray:
+        return (bits & np.uint64(sum({1 << place for place in wanted}))) != 0
+
+    def _line_tests(self):
+        """Yield per chosen facet which lines hold one of its values."""
+        known, chosen = self.index, self.asked.chosen
+        if self.asked.leaves is not None or self.asked.runs:
+            holds = self._leaf_table(self.asked.leaves or ())[known.leaf_of_line]
+            for leaves, phases in self.asked.runs:
+                run = self._leaf_table(leaves)[known.leaf_of_line]
+                if phases:
+                    run &= (known.traits & np.uint64(traits.of(phases))) != 0
+                holds |= run
+            yield "capability", holds
+        if chosen.get("country"):
+            yield "country", self._country_table()[known.country_of_site][known.site_of_line]
+        for name in STATED:
+            if values := chosen.get(name):
+                places = traits.positions(name)
+                yield name, self._test(known.traits, [places[value] for value in values])
+
+    def _leaf_table(self, codes) -> np.ndarray:
+        """Return for each leaf whether it is among the codes; the place after the last is "none"."""
+        wanted = set(codes)
+        return np.array([*(code in wanted for code in self.codes), False])
+
+    def _country_table(self) -> np.ndarray:
+        wanted = set(self.asked.chosen["country"])
+        for region, own in countries.REGIONS.items():
+            if region in wanted:
+                wanted.update(own)
+        return np.array([*(code in wanted for code in columns.COUNTRIES), False])
+
+    @cached_property
+    def own_failures(self) -> np.ndarray:
+        return sum((~test for test in self.own_tests.values()), np.zeros(self.count, np.uint8))
+
+    @cached_property
+    def line_failures(self) -> np.ndarray:
+        """Return of how many chosen facets each line holds no value."""
+        failures = np.zeros(len(self.index.traits), np.uint8)
+        for test in self.line_tests.values():
+            failures += ~test
+        return failures
+
+    @cached_property
+    def somewhere(self) -> dict[str, np.ndarray]:
+        """Return per chosen facet which vendors hold one of its values on any line."""
+        return {name: self.index.owners(test) for name, test in self.line_tests.items()}
+
+    # Each of these is kept by the facet that is left out; "" leaves out none.
+
+    def _find_holding(self, besides: str) -> np.ndarray:
+        """Return which vendors hold the facets of lines."""
+        left = [name for name in self.line_tests if name != besides]
+        if not left:
+            return np.ones(self.count, bool)
+        if not self.asked.same_line:
+            return np.logical_and.reduce([self.somewhere[name] for name in left])
+        return self.index.owners(self._lines(besides))
+
+    def _lines(self, besides: str) -> np.ndarray:
+        """Return the lines that hold all chosen facets."""
+        return self.line_failures == (~self.line_tests[besides] if besides else 0)
+
+    def _find_vendors(self, besides: str) -> np.ndarray:
+        failures = self.own_failures
+        if besides in self.own_tests:
+            failures = failures - ~self.own_tests[besides]
+        holding = self._holding[besides if besides in self.line_tests else ""]
+        return self.seen & (failures == 0) & holding
+
+    def vendors(self, *, besides: str = "") -> np.ndarray:
+        """Return which vendors hold all that was chosen, one facet left out."""
+        is_chosen = besides in self.own_tests or besides in self.line_tests
+        return self._vendors[besides if is_chosen else ""]
+
+    @cached_property
+    def found(self) -> np.ndarray:
+        return self.vendors()
+
+    @cached_property
+    def total(self) -> int:
+        return int(self.found.sum())
+
+    @cached_property
+    def all(self) -> int:
+        """Count the vendors the reader may see."""
+        return int(self.seen.sum())
+
+    # Counting
+
+    def counts(self, name: str) -> dict:
+        """Return how many vendors each value of a facet finds."""
+        if name in OWN_FACETS:
+            bits = self.own_bits[self.vendors(besides=name)]
+            return _named(_per_bit(bits), OWN_FACETS[name])
+        besides = name if name in self.line_tests else ""
+        if name in STATED:
+            return _named(self._stated[besides], traits.positions(name))
+        return self._leaf_counts(besides) if name == "capability" else self._country_counts(besides)
+
+    def _count_traits(self, besides: str) -> np.ndarray:
+        known = self.index
+        if not self._is_narrowed(besides):
+            return _per_bit(known.all_traits[self.vendors(besides=besides)])
+        lines = self._eligible[besides]
+        owners = known.vendor_of_line[lines]
+        starts = first_of_runs(owners)
+        if not len(starts):
+            return np.zeros(64, np.int64)
+        return _per_bit(np.bitwise_or.reduceat(known.traits[lines], starts))
+
+    def _is_narrowed(self, besides: str) -> bool:
+        return self.asked.same_line and bool(self.line_tests.keys() - {besides})
+
+    def _find_eligible(self, besides: str) -> np.ndarray:
+        """Return where the lines are whose values count: right vendors, the same line if asked."""
+        known = self.index
+        if self._is_narrowed(besides):
+            lines = np.flatnonzero(self._lines(besides))
+            if self._lets_all_pass:
+                return lines
+            return lines[np.flatnonzero(self.vendors(besides=besides)[known.vendor_of_line[lines]])]
+        return np.flatnonzero(self.vendors(besides=besides)[known.vendor_of_line])
+
+    @cached_property
+    def _lets_all_pass(self) -> bool:
+        """Say whether only lines decide: then a line that holds all is of a vendor that does."""
+        return not self.own_tests and bool(self.seen.all())
+
+    def _leaf_counts(self, besides: str) -> dict[str, int]:
+        """Return how many vendors have each leaf, each group and each branch."""
+        known = self.index
+        if self._is_narrowed(besides):
+            lines = self._with_leaf(self._eligible[besides])
+            leaf, owner = known.leaf_of_line[lines], known.vendor_of_line[lines]
+        counts = {}
+        for number, (names, of_leaf) in enumerate(known.tree_levels):
+            if self._is_narrowed(besides):
+                values = of_leaf[leaf]
+                values = values[first_of_runs(owner, values)]
+            else:
+                owners, values = known.pairs[number]
+                values = values[np.flatnonzero(self.vendors(besides=besides)[owners])]
+            numbers = np.bincount(values, minlength=len(names))
+            counts |= dict(zip(names, numbers.tolist(), strict=True))
+        return counts
+
+    def _with_leaf(self, lines: np.ndarray) -> np.ndarray:
+        return lines[np.flatnonzero(self.index.leaf_of_line[lines] >= 0)]
+
+    def _country_counts(self, besides: str) -> dict[str, int]:
+        known = self.index
+        if self._is_narrowed(besides):
+            sites = self._sites(self._eligible[besides])
+        else:
+            sites = np.flatnonzero(self.vendors(besides=besides)[known.vendor_of_site])
+        sites = sites[known.country_of_site[sites] >= 0]
+        owner, country = known.vendor_of_site[sites], known.country_of_site[sites]
+        counts = {}
+        for names, values in (
+            (columns.COUNTRIES, country),
+            (list(countries.REGIONS), columns.REGION_OF_COUNTRY[country]),
+        ):
+            numbers = np.bincount(values[first_of_runs(owner, values)], minlength=len(names))
+            counts |= {n: k for n, k in zip(names, numbers.tolist(), strict=True) if k}
+        return counts
+
+    def _sites(self, lines: np.ndarray) -> np.ndarray:
+        """Return the sites of these lines, as places."""
+        sites = np.zeros(len(self.index.site_ids), bool)
+        sites[self.index.site_of_line[lines]] = True
+        return np.flatnonzero(sites)
+
+    # The order of the results
+
+    def order(self, sort: str) -> np.ndarray:
+        """Return the places of the found vendors in the order asked for."""
+        places = np.flatnonzero(self.found)
+        key = self.index.ranks[places]  # one number per vendor sorts faster than three
+        if sort == "confirmed":
+            key = key - (self.index.confirmed[places].astype(np.int64) << BITS_OF_RANK)
+        elif sort == "evidence":
+            best, sums = self._proofs
+            key = key - (((best[places] << BITS_OF_SUM) + sums[places]) << BITS_OF_RANK)
+        elif sort == "match":
+            pks = self.index.vendor_ids[places].tolist()
+            near = np.array([self.asked.found_by_text[pk] for pk in pks], np.int64)
+            key = key + (near << BITS_OF_RANK)
+        return places[np.argsort(key)]
+
+    @cached_property
+    def _proofs(self) -> tuple[np.ndarray, np.ndarray]:
+        """Return per vendor the best evidence among its matching lines, and the sum of it."""
+        if not self._is_narrowed(""):
+            return self.index.proofs(slice(None))
+        return self.index.proofs(self._eligible[""])
+
+    # The pictures
+
+    def by_phase(self, row_of_leaf: list[int], rows: int) -> np.ndarray:
+        """
+        Return how many of the found vendors have each row of leaves at each phase.
+
+        :param row_of_leaf: the row of each leaf of the index, -1 for none; a row's leaves adjoin
+        """
+        known = self.index
+        lines = self._with_leaf(self._eligible[""])
+        row = np.array([*row_of_leaf, -1], np.int32)[known.leaf_of_line[lines]]
+        lines, row = lines[row >= 0], row[row >= 0]
+        starts = first_of_runs(known.vendor_of_line[lines], row)
+        if not len(starts):
+            return np.zeros((rows, 8), np.int64)
+        stated = np.bitwise_or.reduceat(known.traits[lines], starts)
+        row = row[starts]
+        return np.stack(
+            [
+                np.bincount(row[(stated >> np.uint64(phase) & np.uint64(1)) != 0], minlength=rows)
+                for phase in range(8)
+            ],
+            axis=1,
+        )
+
+    def places(self) -> np.ndarray:
+        """Return the places of the sites whose lines hold what was chosen."""
+        return self._sites(self._eligible[""])
+
+    def best_levels(self) -> list[int]:
+        """Return how many of the found vendors have none, declared, ... inspected as their best."""
+        best, _ = self._proofs
+        return np.bincount(best[self.found], minlength=5).tolist()
+
+    # One vendor of the results
+
+    def own(self, pk: int) -> "Own":
+        """Return the numbers of one vendor."""
+        known = self.index
+        place = known.places[pk]
+        first, last = known.bounds[place : place + 2]
+        ends = np.array([place, place + 1], np.int32)
+        sites = slice(*np.searchsorted(known.vendor_of_site, ends))
+        codes = [columns.COUNTRIES[n] for n in known.country_of_site[sites].tolist() if n >= 0]
+        leaves = np.unique(known.leaf_of_line[first:last])
+        return Own(
+            sites=sites.stop - sites.start,
+            countries=list(dict.fromkeys(codes)),
+            leaves=int((leaves >= 0).sum()),
+            best=int(self._proofs[0][place]),
+        )
+
+    def strongest(self, pk: int, among, *, most: int) -> tuple[list, int]:
+        """
+        Return a vendor's best proven leaves, and how many more it offers.
+
+        Best is the best level of evidence, then at how many phases there is any, then how much.
+        The lines about another modality or form than asked for, or silent on it, prove nothing.
+
+        :param among: the leaves to choose from; empty means all
+        """
+        known = self.index
+        place = known.places[pk]
+        first, last = known.bounds[place : place + 2]
+        wanted = {leaf.code for leaf in among}
+        levels: dict[int, list[int]] = {}
+        asked = self.asked.chosen
+        axes = [traits.of(asked[name]) for name in ("modality", "form") if asked.get(name)]
+        for leaf, stated, level in zip(
+            known.leaf_of_line[first:last].tolist(),
+            known.traits[first:last].tolist(),
+            known.levels[first:last].tolist(),
+            strict=True,
+        ):
+            if leaf < 0 or (wanted and self.codes[leaf] not in wanted):
+                continue
+            best = levels.setdefault(leaf, [0] * 8)
+            if not axes or all(stated & axis for axis in axes):
+                for phase in PHASES_OF[stated & 255]:
+                    best[phase] = max(best[phase], level)
+        order = sorted(
+            levels, key=lambda leaf: (-max(levels[leaf]), levels[leaf].count(0), -sum(levels[leaf]))
+        )
+        return [known.leaves[leaf] for leaf in order[:most]], max(0, len(order) - most)
+
+
+class _Lazy(dict):
+    """Values that are made by a function of their key when first asked for."""
+
+    def __init__(self, make):
+        super().__init__()
+        self.make = make
+
+    def __missing__(self, key):
+        self[key] = self.make(key)
+        return self[key]
+
+
+def _per_bit(bits: np.ndarray) -> np.ndarray:
+    """Return for each of 64 bits how many of the numbers have it."""
+    as_bytes = np.ascontiguousarray(bits, np.uint64).view(np.uint8).reshape(-1, 8)
+    return np.unpackbits(as_bytes, axis=1, bitorder="little").sum(axis=0, dtype=np.int64)
+
+
+def _named(per_bit: np.ndarray, places: dict) -> dict:
+    return {value: int(per_bit[place]) for value, place in places.items()}

@@ -1,0 +1,16 @@
+"""What the clock starts. Both may run twice or late: the rows decide."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from vendors import alerts
+
+
+@shared_task
+def send_alerts():
+    alerts.send_due(now=timezone.now())
+
+
+@shared_task
+def forget_changes():
+    alerts.forget_changes(now=timezone.now())
