@@ -116,7 +116,11 @@ def test_no_address_breaks_on_a_tampered_id(owner, world, value):
         for method in ("get", "post")
     }
 
-    assert {page: code for page, code in found.items() if code not in {404, 405}} == {}
+    # Behind a link that is not open in this browser everything is refused, whatever the id.
+    refused = {page for page, code in found.items() if code == 403 and page.startswith("respond-")}
+    assert {
+        page: code for page, code in found.items() if code not in {404, 405} and page not in refused
+    } == {}
 
 
 @pytest.mark.parametrize("value", GARBAGE.values(), ids=GARBAGE)

@@ -28,7 +28,7 @@ class RFPFactory(factory.django.DjangoModelFactory):
     program = factory.SubFactory(
         ProgramFactory, organisation=factory.SelfAttribute("..organisation")
     )
-    number = factory.Sequence(lambda n: f"RFP-2026-{n + 1:03}")
+    number = factory.Sequence(lambda n: f"RFP-2020-{n + 1:03}")
     title = "Drug product, tablets"
     deadline_at = datetime(2026, 12, 24, 16, tzinfo=UTC)
     time_zone = "Europe/Zurich"

@@ -32,7 +32,10 @@ def confidential(draft, procurement, now):
     profile = DocumentFactory(rfp=draft, title="Auroral profile")
     DocumentVersionFactory(document=profile, name="Auroral profile.pdf")
     RFP.objects.filter(pk=draft.pk).update(
-        needs_cda=True, blinded_title="An oral solid", cda_text="Keep it to yourselves."
+        needs_cda=True,
+        blinded_title="An oral solid",
+        synopsis="Tablets for a rare disease.",
+        cda_text="Keep it to yourselves.",
     )
     draft.refresh_from_db()
     return rfp_services.issue(rfp=draft, by=procurement, now=now)
@@ -70,6 +73,7 @@ def test_the_page_shows_the_synopsis_and_the_agreement(client, token):
     page = client.get(reverse("respond", args=[token])).content.decode()
 
     assert "An oral solid" in page
+    assert "Tablets for a rare disease." in page
     assert "Keep it to yourselves." in page
     assert "Accept the confidentiality agreement to read the request" in page
 
