@@ -14,7 +14,26 @@ TEXTS = (
     "Our standard is a joint team that meets weekly, with a written decision log.",
     "Done in house at the same site; nothing is subcontracted.",
 )
-CELLS = ("Per our standard", "Line 2", "In house", "Qualified", "Weekly", "Head of function")
+# What stands in a table, by a word of its column; the last is for every other column.
+CELLS = (
+    ("year", ("2023", "2024", "2025")),
+    ("date", ("2025-03-18", "2024-10-02")),
+    ("valid", ("2027-06-30", "2028-01-31")),
+    (" on", ("2025-03-18", "2025-09-11")),
+    ("phase", ("Phase 1", "Phase 2", "Commercial")),
+    ("country", ("Denmark", "Portugal", "Canada")),
+    ("number", ("GMP-20417", "MIA-3305")),
+    ("authority", ("National authority", "Regional inspectorate")),
+    ("outcome", ("No major finding", "Two minor findings, closed")),
+    ("call", ("Yes", "Yes, after a word with them")),
+    ("batch", ("5 kg", "40 kg", "120 kg")),
+    ("equipment", ("High-shear granulator", "Fluid-bed dryer", "Coater")),
+    ("step", ("Granulation", "Drying", "Compression")),
+    ("modality", ("Small molecule", "Antibody")),
+    ("subcontractor", ("None", "A qualified laboratory")),
+    ("", ("As described in section 3", "Full scope", "In house")),
+)
+AS_KNOWN = "As stated in our profile on Phaseline."
 ASSUMPTIONS = (
     "Materials supplied by the sponsor arrive six weeks before the campaign",
     "One round of comments on each report",

@@ -114,7 +114,9 @@ def answer(question: dict, dice, at):
     """Return a raw answer of the question's type."""
     kind = question["type"]
     if kind == AnswerType.TABLE:
-        return [[dice.choice(answers.CELLS) for _ in question["options"]] for _ in range(2)]
+        return [[cell(column, dice) for column in question["options"]] for _ in range(2)]
+    if kind == AnswerType.TEXT and question["fact"]:
+        return answers.AS_KNOWN
     if kind == AnswerType.CHOICE:
         return dice.choice(question["options"])
     if kind == AnswerType.YES_NO:
@@ -122,6 +124,10 @@ def answer(question: dict, dice, at):
     if kind == AnswerType.NUMBER:
         return str(dice.randint(4, 96))
     return day(at, dice.randint(60, 160)) if kind == AnswerType.DATE else dice.choice(answers.TEXTS)
+
+
+def cell(column: str, dice) -> str:
+    return dice.choice(next(found for word, found in answers.CELLS if word in column.lower()))
 
 
 def price(line: dict, dice, factor: float, is_whole: bool) -> dict:
