@@ -368,7 +368,9 @@ kinds.register(
         calendar=samples.deadline,
     ),
     kinds.Kind(ACCESS_CODE, "Code that opens a request", samples.access_code, policy=RESEND),
-    kinds.Kind(COLLEAGUE_ADDED, "Link for a vendor's colleague", samples.colleague, policy=RESEND),
+    kinds.Kind(
+        COLLEAGUE_ADDED, "Link for a colleague at the vendor", samples.colleague, policy=RESEND
+    ),
     kinds.Kind(DEADLINE_REMINDER, "Reminder of a deadline", samples.to_vendor, policy=RESEND),
     kinds.Kind(ANSWER_PUBLISHED, "Answer to a question", samples.answer),
     kinds.Kind(

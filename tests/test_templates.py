@@ -20,7 +20,7 @@ FORBIDDEN = {
     "inline style": r"\sstyle\s*=",
     "style element": r"<style",
     "inline script": r"<script(?![^>]*\ssrc=)",
-    "event handler": r"\son[a-z]+\s*=\s*[\"']",
+    "event handler": r"\son(?!ly=)[a-z]+\s*=\s*[\"']",
     "htmx handler": r"hx-on",
     "script address": r"javascript:",
     "unescaped value": r"\|\s*safe\b|\{%\s*autoescape off",

@@ -19,24 +19,25 @@ from rfps.models import RFP, Recipient
 from rfps.services import access, bids, disclosure, drafts, invitations, openings, paper
 
 DEAR, CHEAP = 180_000, 4_000  # what a line costs, between these
+AT_THE_END = 24  # hours: later than now, which is when the story ends
 
 
 def plan(story: Story, sought, made: list[RFP], users) -> None:
-    """Plan the bids of a request, and what becomes of them today."""
+    """Plan the bids of a request, and what becomes of them: all by the clock, so at the very end."""
+    by, moves = users[sought.by], []
     for vendor, factor, move in sought.bids:
-        story.add(
-            lambda at, vendor=vendor, factor=factor, move=move: bring(
-                move, recipient(made[0], vendor), factor, users[sought.by], at
-            ),
-            days_ago=0,
+        moves.append(
+            lambda _, vendor=vendor, factor=factor, move=move: bring(
+                move, recipient(made[0], vendor), factor, by
+            )
         )
     if sought.is_closed:
-        story.add(lambda at: close(made[0]), days_ago=0, hours=0.2)
+        moves.append(lambda _: close(made[0]))
     if sought.is_opened:
-        names = sought.opened_by.split()
-        story.add(
-            lambda at: open_bids(made[0], [users[name] for name in names]), days_ago=0, hours=1
-        )
+        openers = [users[name] for name in sought.opened_by.split()]
+        moves.append(lambda _: open_bids(made[0], openers))
+    for move in moves:
+        story.add(move, days_ago=0, hours=AT_THE_END)
 
 
 def recipient(request: RFP, vendor: str) -> Recipient:
@@ -59,9 +60,9 @@ def in_time(request: RFP):
     RFP.objects.filter(pk=request.pk).update(deadline_at=due)
 
 
-def bring(move: str, by, factor: float, buyer, at) -> None:
+def bring(move: str, by, factor: float, buyer) -> None:
     with in_time(by.invitation.rfp):
-        give(move, by, factor, buyer, at)
+        give(move, by, factor, buyer, clock.now())
 
 
 def give(move: str, by, factor: float, buyer, at) -> None:

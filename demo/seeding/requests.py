@@ -103,22 +103,22 @@ def plan_answers(story: Story, sought, made: list[RFP]) -> None:
 
 def plan_questions(story: Story, sought, made: list[RFP], by) -> None:
     for vendor, asked, published, answer, days_ago in sought.questions:
+        enquiries = []
 
-        def ask(at, vendor=vendor, asked=asked, published=published, answer=answer):
+        def ask(at, vendor=vendor, asked=asked, enquiries=enquiries):
             person = recipient(made[0], vendor)
             with acting.as_invitation(rfp_id=made[0].pk, invitation_id=person.invitation_id):
                 enquiry = asking.ask(recipient=person, text=asked, now=at)
-            if answer:
-                answers.publish(
-                    rfp=made[0],
-                    enquiries=[enquiry],
-                    question=published,
-                    text=answer,
-                    by=by,
-                    now=at + timedelta(hours=3),
-                )
+            enquiries.append(enquiry)
+
+        def publish(at, published=published, answer=answer, enquiries=enquiries):
+            answers.publish(
+                rfp=made[0], enquiries=enquiries, question=published, text=answer, by=by, now=at
+            )
 
         story.add(ask, days_ago=days_ago)
+        if answer:
+            story.add(publish, days_ago=days_ago, hours=3)
         story.add_post(days_ago=days_ago)
     if sought.addendum:
         note, message, days_ago = sought.addendum

@@ -93,11 +93,11 @@ def test_from_a_program_to_a_vendors_answer(folder):
     }
 
     # Match: the better proven vendor comes first, and every point is accounted for.
-    ranking = mina.get(package.get_absolute_url()).context["ranking"]
-    assert [found.vendor.name for found in ranking.vendors] == list(stage.VENDORS)
-    best = ranking.vendors[0]
-    assert sum(answer.points for answer in best.answers) == best.score
-    assert {answer.state for answer in ranking.vendors[2].answers} == {
+    page = mina.get(package.get_absolute_url()).context["shown"].page
+    ranked = [row.match for row in page]
+    assert [match.vendor.name for match in ranked] == list(stage.VENDORS)
+    assert sum(answer.points for answer in ranked[0].answers) == ranked[0].score
+    assert {answer.state for answer in ranked[2].answers} == {
         NeedState.MET,
         NeedState.WEAKER,
     }

@@ -115,7 +115,7 @@ def test_cancelling_while_a_vendor_plans_a_reminder_leaves_no_mail_waiting(short
 
 @pytest.fixture
 def recipient(shortlist, buyer):
-    rfp = by_the_buyer(buyer, rfp_services.create, shortlist=shortlist, data=DATA)()
+    rfp = by_the_buyer(buyer, rfp_services.create, shortlists=[shortlist], data=DATA)()
     by_the_buyer(buyer, rfp_services.issue, rfp=rfp)()
     with acting.as_system():
         return Recipient.objects.select_related("invitation__rfp").first()
@@ -157,7 +157,7 @@ def test_guesses_at_once_are_all_counted(recipient):
 
 
 def test_questions_while_the_request_is_cancelled_wait_for_nobody_in_a_circle(shortlist, buyer):
-    rfp = by_the_buyer(buyer, rfp_services.create, shortlist=shortlist, data=DATA)()
+    rfp = by_the_buyer(buyer, rfp_services.create, shortlists=[shortlist], data=DATA)()
     by_the_buyer(buyer, rfp_services.issue, rfp=rfp)()
     with acting.as_system():
         people = list(Recipient.objects.select_related("invitation"))

@@ -215,7 +215,7 @@ def test_the_board_of_a_draft_has_a_flat_query_count(
         filling.apply(lot=lot, content=library.get("oral-solid").content)
         RecipientFactory(invitation=InvitationFactory(rfp=rfp))
 
-    with django_assert_num_queries(33):
+    with django_assert_num_queries(40):
         response = buyer.get(rfp.get_absolute_url())
 
     assert response.context["readiness"].score < 100
