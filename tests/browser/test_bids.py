@@ -3,11 +3,14 @@
 import re
 
 import pytest
+from django.utils import timezone
 
 from accounts.choices import Role
+from accounts.models import User
 from audit import acting
 from notifications.models import Email
-from rfps.models import Recipient
+from rfps.models import BidVersion, Question, Recipient
+from rfps.services import addenda
 from tests.factories.accounts import OrganisationFactory, person
 from tests.factories.programs import (
     NeedFactory,
@@ -126,6 +129,41 @@ def test_a_bid_is_written_submitted_and_opened(visitor, asked):
     page.wait_for_url("**/bids/")
     assert page.locator("text=Receipt verified").count() == 3
     buyer.look()
+
+
+def amend(asked) -> None:
+    """Issue an addendum that asks one question more clearly."""
+    with acting.as_organisation(asked.organisation_id):
+        question = Question.objects.filter(rfp=asked, text="How do you control the process?")
+        question.update(help="At commercial scale.")
+        by = User.objects.get(email="mina@auroral.example")
+        addenda.issue(rfp=asked, note="Asked more clearly.", dates={}, by=by, now=timezone.now())
+
+
+def test_only_what_an_addendum_touches_is_confirmed_again(visitor, asked):
+    recipient, *_ = recipients(asked)
+    vendor = visitor()
+    page = vendor.page
+    link = open_bid(vendor, recipient)
+    sealed.submit(recipient)
+    amend(asked)
+
+    vendor.go(link)
+    vendor.look()
+    page.get_by_role("button", name="Read version 2").click()
+    page.wait_for_load_state()
+    vendor.go(f"{link}bid/confirm/")
+    vendor.look()
+    assert page.get_by_label("This still holds").count() == 1
+    page.get_by_label("This still holds").check()
+    page.get_by_role("button", name="Confirm these").click()
+    page.wait_for_url("**/review/")
+    page.click("text=Submit and replace version 1")
+    page.wait_for_selector("text=Your bid is submitted and sealed")
+
+    with sealed.acting_as(recipient):
+        versions = BidVersion.objects.order_by("number").values_list("rfp_version__number")
+        assert list(versions) == [(1,), (2,)]
 
 
 def test_two_tabs_lose_nothing(visitor, asked):
