@@ -118,8 +118,11 @@ def facts_for(setting: library.Setting) -> list[dict]:
 
 
 def _of_request(draft: Draft) -> list[Check]:
-    asks_prices = draft.kind != RFPKind.RFI
-    checks = [
+    return _of_words(draft) + (_of_prices(draft) if draft.kind != RFPKind.RFI else [])
+
+
+def _of_words(draft: Draft) -> list[Check]:
+    return [
         _all(
             4,
             draft.word_count >= WORDS,
@@ -150,33 +153,34 @@ def _of_request(draft: Draft) -> list[Check]:
             "edit",
         ),
     ]
-    if asks_prices:
-        checks += [
-            _all(
-                6,
-                draft.weight_sum == 100,
-                f"Weights add up to {draft.weight_sum.normalize():f}, not to 100",
-                "it cannot be issued",
-                "criteria",
-            ),
-            _share(
-                4,
-                draft.unanchored,
-                draft.criterion_count,
-                "criteria without anchors",
-                "each scorer uses a scale of their own",
-                "criteria",
-            ),
-            _all(
-                5,
-                draft.opener_count > 0,
-                "Nobody is named to open the bids",
-                "they stay sealed after the deadline",
-                "rules",
-            ),
-            _all(3, draft.has_terms, "No terms", "every bid brings its own", "rules"),
-        ]
-    return checks
+
+
+def _of_prices(draft: Draft) -> list[Check]:
+    return [
+        _all(
+            6,
+            draft.weight_sum == 100,
+            f"Weights add up to {draft.weight_sum.normalize():f}, not to 100",
+            "it cannot be issued",
+            "criteria",
+        ),
+        _share(
+            4,
+            draft.unanchored,
+            draft.criterion_count,
+            "criteria without anchors",
+            "each scorer uses a scale of their own",
+            "criteria",
+        ),
+        _all(
+            5,
+            draft.opener_count > 0,
+            "Nobody is named to open the bids",
+            "they stay sealed after the deadline",
+            "rules",
+        ),
+        _all(3, draft.has_terms, "No terms", "every bid brings its own", "rules"),
+    ]
 
 
 def _of_lot(lot: LotDraft, draft: Draft) -> list[Check]:

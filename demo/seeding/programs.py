@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from accounts import services as accounts
 from accounts.choices import Role
-from demo.data.programs import AUDITS, PROGRAMS, RELATIONSHIPS
+from demo.data.programs import PROGRAMS
+from demo.data.standings import AUDITS, RELATIONSHIPS
 from demo.seeding import requests
 from demo.seeding.story import Story
 from programs import matching
