@@ -4,6 +4,7 @@ import os
 import shutil
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 
@@ -11,6 +12,10 @@ from config import postgres
 from tests import chromium, redis_server
 
 pytest_plugins = ["tests.people"]
+
+# The same examples in every run: a red one can be run again, and a green one stays green.
+hypothesis.settings.register_profile("same", derandomize=True)
+hypothesis.settings.load_profile("same")
 
 SHARED_DATA = Path(settings.BASE_DIR).parent / "shared" / "data"
 

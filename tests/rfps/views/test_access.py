@@ -211,4 +211,4 @@ def test_the_list_shows_a_stranger_nothing(client_of, stranger, draft):
     response = client_of(stranger).get(reverse("rfp-list"))
 
     assert response.context["rows"] == []
-    assert b"RFP-2026" not in response.content
+    assert b"RFP-20" not in response.content

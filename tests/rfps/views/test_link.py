@@ -35,7 +35,7 @@ PAGES = [page.name for page in urlpatterns]
 WITHOUT_CODE = {"respond", "respond-code", "respond-open", "respond-account"}
 BEHIND = sorted({*PAGES} - WITHOUT_CODE)
 READABLE = ["respond", "respond-open", "respond-enquiries", "respond-colleagues"]
-SECRETS = ("Auroral", "tablets", "RFP-2026", "Brackenfell", "two campaigns", "Europe/Zurich")
+SECRETS = ("Auroral", "tablets", "RFP-20", "Brackenfell", "two campaigns", "Europe/Zurich")
 
 
 def address(name, token) -> str:

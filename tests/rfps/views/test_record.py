@@ -80,7 +80,8 @@ def test_the_export_holds_what_the_page_shows_the_oldest_first(buyer, issued, re
     response = buyer.get(reverse("rfp-record-csv", args=[issued.pk]), {"about": "rfp"})
 
     rows = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
-    assert response["Content-Disposition"] == 'attachment; filename="RFP-2026-001-record.csv"'
+    name = f"{issued.number}-record.csv"
+    assert response["Content-Disposition"] == f'attachment; filename="{name}"'
     assert rows[0] == ["Sequence", "Time (UTC)", "Event", "Who", "What happened", "Hash"]
     assert [row[2] for row in rows[1:]] == ["rfp.created", "rfp.issued"]
 

@@ -118,7 +118,7 @@ def test_a_document_for_everybody_comes_under_a_name_that_says_nothing(client, t
 
     assert response.content == b"%PDF-1.7 cda"
     assert response.headers["Content-Disposition"] == (
-        f'attachment; filename="RFP-2026-001-cda-{str(document.pk)[:8]}.pdf"'
+        f'attachment; filename="{confidential.number}-cda-{str(document.pk)[:8]}.pdf"'
     )
     assert "Auroral" not in str(response.headers)
 
