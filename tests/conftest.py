@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 
 from config import postgres
-from tests import chromium, redis_server
+from tests import chromium, redis_server, template_database
 
 pytest_plugins = ["tests.people"]
 
@@ -86,6 +86,15 @@ def pytest_sessionfinish(session):
     skipped = reporter.stats.get("skipped", []) if reporter else []
     if os.environ.get("NOTHING_SKIPPED") and skipped and not session.exitstatus:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix, django_db_blocker
+) -> None:
+    """Copy each test database from one that is migrated already."""
+    with django_db_blocker.unblock():
+        settings.DATABASES["default"]["TEST"]["TEMPLATE"] = template_database.ensure()
 
 
 @pytest.fixture(scope="session")
