@@ -50,6 +50,19 @@ def role_required(*roles: Role, kind: OrganisationKind = OrganisationKind.SPONSO
     return decorate
 
 
+def curator_required(view):
+    """Admit who curates the directory; for everybody else the page does not exist."""
+
+    @wraps(view)
+    @login_required
+    def guarded(request, *args, **kwargs):
+        if not is_curator(request.user):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
 def sponsor_required(view):
     """Admit everyone who acts for a sponsor."""
     return role_required()(view)

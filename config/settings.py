@@ -163,6 +163,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=4, minute=30),  # UTC: before anybody in Europe is at work
         "options": {"expires": 3600},
     },
+    "run-imports": {
+        "task": "vendors.tasks.run_imports",
+        "schedule": 5.0,
+        "options": {"expires": 5},
+    },
     "send-search-alerts": {
         "task": "vendors.tasks.send_alerts",
         "schedule": 60.0,

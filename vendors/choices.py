@@ -163,6 +163,30 @@ class ProposalState(TextChoices):
     REJECTED = "rejected", "Rejected"
 
 
+class ImportState(TextChoices):
+    """How far a spreadsheet has come on its way into the directory."""
+
+    UPLOADED = "uploaded", "Columns to be chosen"
+    CHECKING = "checking", "Being compared"
+    CHECKED = "checked", "To be confirmed"
+    IMPORTING = "importing", "Being imported"
+    IMPORTED = "imported", "Imported"
+    FAILED = "failed", "Failed"
+    DISCARDED = "discarded", "Discarded"
+
+
+IMPORT_TRANSITIONS = {
+    ImportState.UPLOADED: {ImportState.CHECKING, ImportState.DISCARDED},
+    ImportState.CHECKING: {ImportState.CHECKED, ImportState.FAILED},
+    ImportState.CHECKED: {ImportState.CHECKING, ImportState.IMPORTING, ImportState.DISCARDED},
+    # Back to be confirmed anew, where the directory has changed since.
+    ImportState.IMPORTING: {ImportState.IMPORTED, ImportState.CHECKED, ImportState.FAILED},
+    ImportState.FAILED: {ImportState.CHECKING, ImportState.DISCARDED},
+    ImportState.IMPORTED: set(),
+    ImportState.DISCARDED: set(),
+}
+
+
 class Cadence(TextChoices):
     """How often the owner of a saved search hears of changes."""
 

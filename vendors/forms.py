@@ -2,6 +2,7 @@
 
 from django import forms
 
+from vendors.importers.sheet.fields import FIELDS
 from vendors.models import Relationship, SavedSearch
 
 
@@ -52,3 +53,58 @@ class SavedSearchForm(forms.ModelForm):
     class Meta:
         model = SavedSearch
         fields = ["name", "cadence", "is_shared"]
+
+
+class ImportFileForm(forms.Form):
+    """A spreadsheet of vendors, and where its facts come from."""
+
+    file = forms.FileField(
+        label="CSV or Excel file",
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
+        help_text="Row 1 names the columns. Up to 20,000 rows and 25 MB.",
+        allow_empty_file=True,  # the reader says it in better words
+    )
+    source = forms.CharField(
+        max_length=200,
+        required=False,
+        help_text="Stands beside every fact, e.g. “Exhibitors of CPHI 2026”. Without it the "
+        "file's name does.",
+    )
+    as_of = forms.DateField(
+        label="As of", widget=_day(), help_text="The day the file speaks of, not today's."
+    )
+
+
+class ColumnsForm(forms.Form):
+    """A choice per column of a file; the headings are anybody's, so the fields go by place."""
+
+    def __init__(self, data=None, *, header: list[str], mapping: dict, samples: list[list[str]]):
+        super().__init__(data)
+        self.header = header
+        parts = {"vendor": "The vendor", "site": "The site", "line": "What the site offers"}
+        choices = [("", "Left out")] + [
+            (words, [(one.key, one.heading) for one in FIELDS if one.part == part])
+            for part, words in parts.items()
+        ]
+        for place, heading in enumerate(header):
+            if heading:
+                self.fields[f"column-{place}"] = forms.ChoiceField(
+                    choices=choices,
+                    required=False,
+                    label=heading,
+                    initial=mapping.get(heading, ""),
+                )
+        self.samples = samples
+
+    @property
+    def columns(self) -> list[tuple]:
+        """Return each column's field with the first cells below its heading."""
+        return [
+            (self[name], [cells[place][:60] for cells in self.samples if cells[place].strip()])
+            for name in self.fields
+            for place in [int(name.partition("-")[2])]
+        ]
+
+    @property
+    def mapping(self) -> dict[str, str]:
+        return {self.fields[name].label: key for name, key in self.cleaned_data.items() if key}

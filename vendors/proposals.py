@@ -63,12 +63,15 @@ def _target(proposal):
     Return the row and the field a proposal is about, as the importers name them.
 
     ``city`` is the site's, or the vendor's where the proposal names no site; ``M4.06 OSD phases`` a
-    line's, by leaf and dosage form; ``action WL-1 detail`` a register record's.
+    line's, by leaf and dosage form; ``M4.06 #7 phases`` that of line 7; ``action WL-1 detail`` a
+    register record's.
     """
     *path, field = proposal.field.split(" ")
     rows = [proposal.site or proposal.vendor]
     if path[:1] == ["action"]:
         rows = RegulatoryAction.objects.filter(site=proposal.site, record_id=" ".join(path[1:]))
+    elif path[1:] and path[1].startswith("#"):
+        rows = CapabilityLine.objects.filter(site=proposal.site, pk=path[1].removeprefix("#"))
     elif path:
         form = [path[1]] if path[1:] and path[1] else []
         rows = CapabilityLine.objects.filter(

@@ -179,3 +179,19 @@ class SavedSearchFactory(DjangoModelFactory):
     name = "Vendors that work at P1"
     query = "phase=P1"
     seen_at = datetime(2026, 11, 20, 9, tzinfo=UTC)
+
+
+class ImportFileFactory(DjangoModelFactory):
+    """A spreadsheet of one vendor whose columns are still to be chosen."""
+
+    class Meta:
+        model = models.ImportFile
+
+    name = "vendors.csv"
+    content = b"Vendor,Kind\nAsh Sterile,CDMO\n"
+    header = ["Vendor", "Kind"]
+    samples = [["Ash Sterile", "CDMO"]]
+    rows = 1
+    source = "Spreadsheet vendors.csv"
+    as_of = date(2026, 10, 12)
+    uploaded_at = datetime(2026, 10, 12, 9, tzinfo=UTC)

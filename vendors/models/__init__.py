@@ -4,6 +4,7 @@ from vendors.models.capability import Capability
 from vendors.models.change import Change
 from vendors.models.evidence import Certificate, Proposal, RegulatoryAction
 from vendors.models.fact import Sourced, codes
+from vendors.models.imports import ImportFile, ImportRow
 from vendors.models.offer import Offer
 from vendors.models.private import Relationship, SiteAudit
 from vendors.models.saved import SavedSearch
@@ -16,6 +17,8 @@ __all__ = [
     "Certificate",
     "Change",
     "GroupConfirmation",
+    "ImportFile",
+    "ImportRow",
     "Offer",
     "Proposal",
     "RegulatoryAction",

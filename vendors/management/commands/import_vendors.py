@@ -1,11 +1,12 @@
 from vendors.importers import taiwan_gmp
 from vendors.importers.command import ImportCommand
+from vendors.importers.sheet import run as sheet
 
-FORMATS = {taiwan_gmp.NAME: taiwan_gmp.run}
+FORMATS = {taiwan_gmp.NAME: taiwan_gmp.run, **sheet.FORMATS}
 
 
 class Command(ImportCommand):
-    help = "Read vendors and their sites from a public register into the review queue."
+    help = "Read vendors and their sites from a register or a spreadsheet into the review queue."
 
     def add_arguments(self, parser):
         parser.add_argument("source", metavar="FORMAT", choices=sorted(FORMATS))

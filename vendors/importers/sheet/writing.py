@@ -1,0 +1,96 @@
+"""Carry a plan out: bulk where rows are new, one statement per row that changes, proposals last."""
+
+from datetime import date, datetime
+
+from django.utils.text import slugify
+
+from audit import services as audit
+from vendors import services
+from vendors.choices import ListingState, ProposalState
+from vendors.importers.sheet.directory import address, jsonable
+from vendors.importers.sheet.plan import Plan, Subject
+from vendors.models import CapabilityLine, Proposal, Site, Vendor
+
+BATCH = 2000
+
+
+def write(plan: Plan, *, source: str, as_of: date, by, now: datetime) -> None:
+    """
+    Write what a plan says, in the caller's transaction.
+
+    An import sets no ``set_by``: the next one may follow it up. New vendors come in review.
+    """
+    origin = {"source": source, "as_of": as_of}
+    new = {part: _new(plan, part, origin) for part in ("vendor", "site", "line")}
+    _name_vendors([subject.instance for subject in new["vendor"]], now)
+    Vendor.objects.bulk_create([one.instance for one in new["vendor"]], batch_size=BATCH)
+    for subject in new["site"]:
+        subject.instance.vendor = subject.above.instance
+    Site.objects.bulk_create([one.instance for one in new["site"]], batch_size=BATCH)
+    for subject in new["line"]:
+        subject.instance.site = subject.above.instance
+        subject.instance.scale_unit = subject.instance.capability.scale_unit
+    CapabilityLine.objects.bulk_create([one.instance for one in new["line"]], batch_size=BATCH)
+    for subject in plan.subjects:
+        if subject.changes:
+            rows = type(subject.instance).objects.filter(pk=subject.instance.pk)
+            rows.update(**subject.changes, **origin, source_url="")
+        if subject.part == "site" and "fei" in (
+            subject.said if subject.is_new else subject.changes
+        ):
+            subject.instance.fei = subject.said["fei"][0]
+            services.attach_actions(subject.instance)
+    for subject, name, value in plan.proposals:
+        _propose(subject, name, value, source, as_of)
+    _record(plan, source, by, now)
+
+
+def _new(plan: Plan, part: str, origin: dict) -> list[Subject]:
+    found = [subject for subject in plan.subjects if subject.is_new and subject.part == part]
+    for subject in found:
+        for name, value in origin.items():
+            setattr(subject.instance, name, value)
+    return found
+
+
+def _name_vendors(vendors: list[Vendor], now: datetime) -> None:
+    if not vendors:
+        return
+    taken = set(Vendor.objects.values_list("slug", flat=True))
+    for vendor in vendors:
+        base = slugify(vendor.name)[: services.SLUG_LENGTH].strip("-") or "vendor"
+        slug, number = base, 1
+        while slug in taken:
+            number += 1
+            slug = f"{base}-{number}"
+        taken.add(slug)
+        vendor.slug, vendor.state, vendor.created_at = slug, ListingState.IN_REVIEW, now
+
+
+def _propose(subject: Subject, name: str, value, source: str, as_of: date) -> None:
+    vendor_id, site_id, field = address(subject, name)
+    old = jsonable(getattr(subject.instance, name))
+    Proposal.objects.update_or_create(
+        vendor_id=vendor_id,
+        site_id=site_id,
+        field=field,
+        source=source,
+        state=ProposalState.OPEN,
+        defaults={"old": old, "new": jsonable(value), "as_of": as_of},
+    )
+
+
+def _record(plan: Plan, source: str, by, now: datetime) -> None:
+    counts = plan.report().counts
+    touched = [one for one in plan.subjects if one.is_new or one.changes]
+    if not touched and not plan.proposals:
+        return
+    first = touched[0] if touched else plan.proposals[0][0]
+    audit.record(
+        verb="spreadsheet.imported",
+        target=first.instance,
+        summary=f"{counts.total()} rows read from {source}",
+        by=by,
+        now=now,
+        **counts,
+    )
