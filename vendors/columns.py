@@ -10,7 +10,7 @@ from functools import cached_property
 
 import numpy as np
 
-from vendors import countries
+from vendors import countries, functions, traits
 from vendors.choices import Branch, CertificateScheme, Size, VendorKind
 from vendors.models import Capability
 
@@ -43,6 +43,21 @@ REGION_OF_COUNTRY = np.array(
     ]
     + [-1],  # the last place is that of a site without a country
     np.int16,
+)
+
+
+FUNCTION_PLACES = {function.slug: n for n, function in enumerate(functions.FUNCTIONS)}
+# By the phases a line states, as bits: the functions it may serve; most ask for none.
+FUNCTIONS_AT = np.array(
+    [
+        sum(
+            1 << n
+            for n, function in enumerate(functions.FUNCTIONS)
+            if not function.phases or phases & traits.of(function.phases)
+        )
+        for phases in range(256)
+    ],
+    np.uint64,
 )
 
 
@@ -165,6 +180,30 @@ class Index:
         return best, sums
 
     @cached_property
+    def all_proofs(self) -> tuple[np.ndarray, np.ndarray]:
+        """Return the proofs by all lines: the order of every list that no line narrows."""
+        return self.proofs(slice(None))
+
+    def function_bits(self, lines) -> np.ndarray:
+        """Return which functions each of these lines serves: by its leaf, at its phases."""
+        of_leaf = [
+            sum(1 << n for n, one in enumerate(functions.FUNCTIONS) if leaf.code in one.leaves)
+            for leaf in self.leaves
+        ]
+        by_leaf = np.array([*of_leaf, 0], np.uint64)[self.leaf_of_line[lines]]
+        return by_leaf & FUNCTIONS_AT[self.traits[lines].astype(np.uint8)]
+
+    @cached_property
+    def all_functions(self) -> np.ndarray:
+        """Return per vendor which functions any of its lines serves."""
+        return together(self.function_bits(slice(None)), self.vendor_of_line, len(self.vendor_ids))
+
+    @cached_property
+    def kept(self) -> dict:
+        """Hold answers that stay right as long as these arrays do, by their question."""
+        return {}
+
+    @cached_property
     def levels(self) -> np.ndarray:
         """Return the evidence of each line, 0 to 4."""
         from_bits = np.array([0, 1, 0, 2, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 4], np.uint8)
@@ -234,3 +273,21 @@ def together(values: np.ndarray, owners: np.ndarray, count: int) -> np.ndarray:
     if len(starts):
         found[owners[starts]] = np.bitwise_or.reduceat(values, starts)
     return found
+
+
+def per_bit(bits: np.ndarray) -> np.ndarray:
+    """Return for each of 64 bits how many of the numbers have it."""
+    as_bytes = np.ascontiguousarray(bits, np.uint64).view(np.uint8).reshape(-1, 8)
+    return np.unpackbits(as_bytes, axis=1, bitorder="little").sum(axis=0, dtype=np.int64)
+
+
+class Lazy(dict):
+    """Values that are made by a function of their key when first asked for."""
+
+    def __init__(self, make):
+        super().__init__()
+        self.make = make
+
+    def __missing__(self, key):
+        self[key] = self.make(key)
+        return self[key]

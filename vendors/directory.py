@@ -1,13 +1,14 @@
 """The rows of the directory's listing: for a page of vendors, what each shows of the chosen leaves."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef, Prefetch
+from django.db.models import Exists, F, OuterRef
 
 from vendors import countries, grid, registers
 from vendors.choices import ActionKind
 from vendors.filters import VendorFilter
-from vendors.models import CapabilityLine, RegulatoryAction, Site, Vendor
+from vendors.models import CapabilityLine, GroupConfirmation, RegulatoryAction, Site, Vendor
 
 OTHERS = ("grade", "certificate", "record", "relationship", "size", "confirmed")  # named by chips
 STRIPS = 3  # per vendor; more leaves than that are ranked, and the strongest are shown
@@ -33,54 +34,74 @@ def with_closings(actions=None):
     )
 
 
+# What the list shows of a vendor; a column that is read otherwise costs a query per vendor.
+COLUMNS = (
+    "slug", "name", "kind", "tagline", "country", "city", "is_fictional", "private_to",
+    "confirmed_at",
+)  # fmt: skip
+
+
 def entries(vendors, filterset: VendorFilter) -> list[Entry]:
     """
     Return an entry per vendor in a number of queries that does not grow with them.
 
+    The rows are gathered by hand: prefetching makes a queryset for each vendor and site, which
+    took longer than the database.
+
     :param vendors: the page's vendors, as a queryset of what the reader may see, in order
     """
-    page = list(vendors.prefetch_related("confirmations", *_at_sites()))
+    page = list(vendors.only(*COLUMNS))
     chosen = filterset.shown_leaves()
     if 0 < len(chosen) <= STRIPS:
         shown = {vendor.pk: (chosen, 0) for vendor in page}
     else:
         tally = filterset.tally
         shown = {vendor.pk: tally.strongest(vendor.pk, chosen, most=STRIPS) for vendor in page}
-    lines = _lines({pk: leaves for pk, (leaves, _) in shown.items()})
-    sources = registers.newest()
-    return [
-        _entry(vendor, *shown[vendor.pk], lines[vendor.pk], filterset.asked(), sources)
-        for vendor in page
-    ]
+    below = _Below({pk: leaves for pk, (leaves, _) in shown.items()})
+    return [_entry(vendor, *shown[vendor.pk], below, filterset.asked()) for vendor in page]
 
 
-def _at_sites():
-    sites = Site.objects.order_by("name", "pk").only("pk", "vendor_id", "country", "fei")
-    return Prefetch("sites", sites), Prefetch("sites__actions", with_closings())
+class _Below:
+    """What stands below the vendors of a page, by vendor: sites, records, lines, confirmations."""
+
+    def __init__(self, leaves_by_vendor: dict):
+        at_page = {"vendor__in": list(leaves_by_vendor)}
+        sites = Site.objects.filter(**at_page).order_by("name", "pk")
+        self.sites = _by_vendor(sites, "id", "country", "fei")
+        actions = with_closings().filter(site__vendor__in=list(leaves_by_vendor))
+        self.actions = _by_vendor(
+            actions.annotate(vendor_id=F("site__vendor_id")),
+            *("kind", "classification", "authority", "acted_on", "is_closed"),
+        )
+        # The lines of these leaves alone: a vendor may have hundreds of others.
+        pairs = [(pk, leaf.code) for pk, leaves in leaves_by_vendor.items() for leaf in leaves]
+        lines = CapabilityLine.objects.at(pairs).annotate(vendor_id=F("site__vendor_id"))
+        self.lines = _by_vendor(
+            lines,
+            *("site_id", "capability_id", "is_offered", "phases", "modalities", "dosage_forms"),
+            *("evidence", "lead_time_weeks"),
+        )
+        confirmed = GroupConfirmation.objects.filter(**at_page).order_by()
+        self.confirmed = set(confirmed.values_list("vendor_id", "group"))
+        self.sources = registers.newest()
 
 
-def _lines(leaves_by_vendor: dict) -> dict[int, list[CapabilityLine]]:
-    """Return the lines of these leaves alone: a vendor may have hundreds of others."""
-    wanted = [(pk, leaf.code) for pk, leaves in leaves_by_vendor.items() for leaf in leaves]
-    found = CapabilityLine.objects.at(wanted).annotate(vendor_id=F("site__vendor_id"))
-    lines = {pk: [] for pk in leaves_by_vendor}
-    for line in found.only(
-        "site_id", "capability_id", "is_offered", "phases", "modalities", "dosage_forms",
-        "evidence", "lead_time_weeks",
-    ):  # fmt: skip
-        lines[line.vendor_id].append(line)
-    return lines
+def _by_vendor(rows, *names: str) -> dict[int, list]:
+    """Return these columns of the rows as named tuples, half as dear as models of some columns."""
+    found = defaultdict(list)
+    for row in rows.values_list("vendor_id", *names, named=True):
+        found[row.vendor_id].append(row)
+    return found
 
 
-def _entry(vendor, leaves, more, lines, asked, sources) -> Entry:
-    sites = list(vendor.sites.all())
-    confirmed = {confirmation.group for confirmation in vendor.confirmations.all()}
+def _entry(vendor, leaves, more, below: _Below, asked) -> Entry:
+    sites = below.sites[vendor.pk]
     strips = [
         grid.row(
             leaf,
-            [line for line in lines if line.capability_id == leaf.code],
-            site_ids=[site.pk for site in sites],
-            is_confirmed=leaf.group in confirmed,
+            [line for line in below.lines[vendor.pk] if line.capability_id == leaf.code],
+            site_ids=[site.id for site in sites],
+            is_confirmed=(vendor.pk, leaf.group) in below.confirmed,
             asked=asked,
         )
         for leaf in leaves
@@ -91,7 +112,7 @@ def _entry(vendor, leaves, more, lines, asked, sources) -> Entry:
         more=more,
         lead_time=_lead_time(strips),
         places=_places(vendor, sites),
-        standing=registers.standing(sites, sources),
+        standing=registers.verdict(below.actions[vendor.pk], sites, below.sources),
     )
 
 

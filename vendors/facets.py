@@ -58,6 +58,7 @@ class Branch:
 @dataclass(frozen=True)
 class Facets:
     phases: list[Option]
+    functions: list[tuple[str, list[Option]]]
     tree: list[Branch]
     places: list[tuple[Option, list[Option]]]
     others: list[Facet]
@@ -67,6 +68,7 @@ def of(filterset: VendorFilter) -> Facets:
     """Count every value of every facet, each facet without its own filter."""
     return Facets(
         phases=_options(filterset, "phase"),
+        functions=_functions(filterset),
         tree=_tree(filterset),
         places=_places(filterset),
         others=[
@@ -92,6 +94,14 @@ def _options(filterset, name: str) -> list[Option]:
 def _facet(filterset, name: str, *, is_open: bool) -> Facet:
     label = filterset.filters[name].label
     return Facet(name, label, _options(filterset, name), is_open or name in filterset.chosen)
+
+
+def _functions(filterset) -> list[tuple[str, list[Option]]]:
+    counts = filterset.tally.function_counts()
+    return [
+        (area, [_option(filterset, counts, "function", slug, label) for slug, label in options])
+        for area, options in filterset.filters["function"].extra["choices"]
+    ]
 
 
 def _tree(filterset) -> list[Branch]:

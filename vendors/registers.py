@@ -98,16 +98,21 @@ def outcome(action: RegulatoryAction) -> tuple[str, str]:
 
 def standing(sites: Iterable, registers: list[Register]) -> Finding:
     """
-    Say in one line how a vendor stands: the letter still open, else the newest record.
+    Say in one line how a vendor stands, by its sites.
 
-    :param sites: with their ``actions`` prefetched, newest first, each with ``is_closed``
+    :param sites: with their ``actions`` prefetched, each with ``is_closed``
     """
     sites = list(sites)
-    actions = sorted(
-        (action for site in sites for action in site.actions.all()),
-        key=lambda action: action.acted_on,
-        reverse=True,
-    )
+    return verdict([action for site in sites for action in site.actions.all()], sites, registers)
+
+
+def verdict(actions: Iterable, sites: Iterable, registers: list[Register]) -> Finding:
+    """
+    Say in one line what these records make of a vendor: the letter still open, else the newest.
+
+    :param actions: those at its sites, each with ``is_closed``
+    """
+    actions = sorted(actions, key=lambda action: action.acted_on, reverse=True)
     if not actions:
         return not_found(sites, registers)
     worst = next(

@@ -20,7 +20,7 @@ from vendors.asked import (
     STATED,
     Asked,
 )
-from vendors.columns import Index, first_of_runs
+from vendors.columns import Index, Lazy, first_of_runs, per_bit, together
 
 PHASES_OF = [[n for n in range(8) if bits >> n & 1] for bits in range(256)]
 BITS_OF_RANK, BITS_OF_SUM = 32, 24
@@ -44,10 +44,10 @@ class Tally:
         self.asked = asked
         self.count = len(known.vendor_ids)
         self.codes = [leaf.code for leaf in known.leaves]
-        self._holding = _Lazy(self._find_holding)
-        self._vendors = _Lazy(self._find_vendors)
-        self._stated = _Lazy(self._count_traits)
-        self._eligible = _Lazy(self._find_eligible)
+        self._holding = Lazy(self._find_holding)
+        self._vendors = Lazy(self._find_vendors)
+        self._stated = Lazy(self._count_traits)
+        self._eligible = Lazy(self._find_eligible)
         self.own_tests = {
             name: self._test(self.own_bits, [places[value] for value in asked.chosen[name]])
             for name, places in OWN_FACETS.items()
@@ -70,18 +70,22 @@ class Tally:
     @cached_property
     def own_bits(self) -> np.ndarray:
         """Return per vendor what does not depend on its lines, as of today and for this reader."""
+        day = self.asked.today
+        if (bits := self.index.kept.get(day)) is None:
+            self.index.kept.clear()  # yesterday's
+            bits = self.index.kept[day] = self._bits_on(day)
+        return bits if self.asked.standings is None else bits | self._relationship_bits()
+
+    def _bits_on(self, day) -> np.ndarray:
         known = self.index
-        today = (self.asked.today - columns.EPOCH).days
+        today = (day - columns.EPOCH).days
         bits = known.facts.astype(np.uint64)
         valid = (known.issued <= today) & (known.expires >= today) & (known.schemes >= 0)
         scheme_bits = np.uint64(1) << (known.schemes[valid] + CERTIFICATES_AT).astype(np.uint64)
         np.bitwise_or.at(bits, known.vendor_of_certificate[valid], scheme_bits)
         age = today - known.confirmed
         bucket = np.select([known.confirmed < 0, age <= 183, age <= 365], [3, 0, 1], 2)
-        bits |= np.uint64(1) << (bucket + CONFIRMED_AT).astype(np.uint64)
-        if self.asked.standings is not None:
-            bits |= self._relationship_bits()
-        return bits
+        return bits | np.uint64(1) << (bucket + CONFIRMED_AT).astype(np.uint64)
 
     def _relationship_bits(self) -> np.ndarray:
         places = OWN_FACETS["relationship"]
@@ -188,7 +192,7 @@ class Tally:
         """Return how many vendors each value of a facet finds."""
         if name in OWN_FACETS:
             bits = self.own_bits[self.vendors(besides=name)]
-            return _named(_per_bit(bits), OWN_FACETS[name])
+            return _named(per_bit(bits), OWN_FACETS[name])
         besides = name if name in self.line_tests else ""
         if name in STATED:
             return _named(self._stated[besides], traits.positions(name))
@@ -197,13 +201,24 @@ class Tally:
     def _count_traits(self, besides: str) -> np.ndarray:
         known = self.index
         if not self._is_narrowed(besides):
-            return _per_bit(known.all_traits[self.vendors(besides=besides)])
+            return per_bit(known.all_traits[self.vendors(besides=besides)])
         lines = self._eligible[besides]
         owners = known.vendor_of_line[lines]
         starts = first_of_runs(owners)
         if not len(starts):
             return np.zeros(64, np.int64)
-        return _per_bit(np.bitwise_or.reduceat(known.traits[lines], starts))
+        return per_bit(np.bitwise_or.reduceat(known.traits[lines], starts))
+
+    def function_counts(self) -> dict[str, int]:
+        """Return how many vendors do each function, counted like a capability."""
+        known = self.index
+        besides = "capability" if "capability" in self.line_tests else ""
+        if self._is_narrowed(besides):
+            lines = self._eligible[besides]
+            bits = together(known.function_bits(lines), known.vendor_of_line[lines], self.count)
+        else:
+            bits = known.all_functions[self.vendors(besides=besides)]
+        return _named(per_bit(bits), columns.FUNCTION_PLACES)
 
     def _is_narrowed(self, besides: str) -> bool:
         return self.asked.same_line and bool(self.line_tests.keys() - {besides})
@@ -288,7 +303,7 @@ class Tally:
     def _proofs(self) -> tuple[np.ndarray, np.ndarray]:
         """Return per vendor the best evidence among its matching lines, and the sum of it."""
         if not self._is_narrowed(""):
-            return self.index.proofs(slice(None))
+            return self.index.all_proofs
         return self.index.proofs(self._eligible[""])
 
     # The pictures
@@ -375,24 +390,6 @@ class Tally:
             levels, key=lambda leaf: (-max(levels[leaf]), levels[leaf].count(0), -sum(levels[leaf]))
         )
         return [known.leaves[leaf] for leaf in order[:most]], max(0, len(order) - most)
-
-
-class _Lazy(dict):
-    """Values that are made by a function of their key when first asked for."""
-
-    def __init__(self, make):
-        super().__init__()
-        self.make = make
-
-    def __missing__(self, key):
-        self[key] = self.make(key)
-        return self[key]
-
-
-def _per_bit(bits: np.ndarray) -> np.ndarray:
-    """Return for each of 64 bits how many of the numbers have it."""
-    as_bytes = np.ascontiguousarray(bits, np.uint64).view(np.uint8).reshape(-1, 8)
-    return np.unpackbits(as_bytes, axis=1, bitorder="little").sum(axis=0, dtype=np.int64)
 
 
 def _named(per_bit: np.ndarray, places: dict) -> dict:

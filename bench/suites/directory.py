@@ -1,4 +1,4 @@
-"""The directory at two sizes: counts with the page, search, saved searches, pages."""
+"""The directory at three sizes: counts with the page, search, saved searches, imports, pages."""
 
 from collections.abc import Iterator
 
@@ -8,6 +8,10 @@ from bench.registry import Figure, benchmark
 
 @benchmark("directory")
 def run() -> Iterator[Figure]:
-    for vendors in (1_000, 10_000):
+    rows = []
+    for vendors in (1_000, 10_000, 100_000):
         for row in directory.run(vendors):
+            rows.append(row)
             yield Figure(**row)
+    for row in directory.growth(rows):
+        yield Figure(**row)

@@ -160,6 +160,14 @@ def test_the_tree_is_unfolded_down_to_what_is_chosen(shown):
 
 
 @pytest.mark.django_db
+def test_functions_stand_by_area_and_are_counted(shown):
+    options = {option.value: option for _, own in shown().functions for option in own}
+
+    assert (options["injectables"].count, options["injectables"].is_dead) == (1, False)
+    assert (options["statistics"].count, options["statistics"].is_dead) == (0, True)
+
+
+@pytest.mark.django_db
 def test_countries_stand_under_their_region(shown):
     [(region, options)] = shown().places
 

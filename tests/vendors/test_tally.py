@@ -285,6 +285,11 @@ def test_every_count_equals_counting_by_hand(world, organisation):
                 expected = len(by_hand(facts, with_value(query, name, value)))
                 key = int(value) if name == "evidence" else value
                 assert counts.get(key, 0) == expected, (query.urlencode(), name, value)
+        counts = filterset.tally.function_counts()
+        for slug in VALUES["function"]:
+            alone = with_value(query, "function", slug)
+            alone.pop("capability", None)
+            assert counts[slug] == len(by_hand(facts, alone)), (query.urlencode(), slug)
 
     compare()
 

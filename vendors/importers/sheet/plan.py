@@ -219,6 +219,8 @@ class _Planner:
     def _compare(self, subject: Subject, fresh: dict) -> tuple[str, list[Change]]:
         instance, fate, changes = subject.instance, UNCHANGED, []
         for name, value in fresh.items():
+            if name == "capability":  # the line was found by it
+                continue
             old = getattr(instance, name)
             is_known_by_it = name == "name" and not _differ(
                 name, value, getattr(instance, "legal_name", "")

@@ -202,13 +202,14 @@ def test_a_dry_run_changes_nothing_and_an_unusable_file_exits_2(load):
 
 
 def test_the_number_of_queries_does_not_grow_with_the_rows(load, django_assert_max_num_queries):
-    def rows(count):
-        return [[f"V{n}", "CRO", "S", "DK", "", "R1.01", "P1", ""] for n in range(count)]
+    def rows(count, weeks):
+        return [[f"V{n}", "CRO", "S", "DK", "", "R1.01", "P1", weeks] for n in range(count)]
 
     counts = []
     for count in (5, 50):
         Vendor.objects.all().delete()
-        with django_assert_max_num_queries(60) as captured:
-            load(*rows(count), name=f"list{count}")
-        counts.append(len(captured))
-    assert counts[0] == counts[1]
+        for weeks, fate in (("4", "created"), ("8", "updated")):
+            with django_assert_max_num_queries(60) as captured:
+                assert fates(load(*rows(count, weeks))) == {fate: count}
+            counts.append(len(captured))
+    assert counts[:2] == counts[2:]
