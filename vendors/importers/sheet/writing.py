@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from django.db.models import F, OuterRef, Subquery
 from django.utils.text import slugify
 
 from audit import services as audit
@@ -10,7 +11,7 @@ from vendors.choices import ListingState, ProposalState
 from vendors.importers.sheet.directory import address, jsonable
 from vendors.importers.sheet.fields import MODELS
 from vendors.importers.sheet.plan import Plan, Subject
-from vendors.models import CapabilityLine, Proposal, Site, Vendor
+from vendors.models import CapabilityLine, Proposal, RegulatoryAction, Site, Vendor
 
 BATCH, CHANGED_AT_ONCE = 2000, 500
 
@@ -32,15 +33,8 @@ def write(plan: Plan, *, source: str, as_of: date, by, now: datetime) -> None:
         subject.instance.site = subject.above.instance
         subject.instance.scale_unit = subject.instance.capability.scale_unit
     CapabilityLine.objects.bulk_create([one.instance for one in new["line"]], batch_size=BATCH)
-    for subject in plan.subjects:
-        if subject.changes:
-            rows = type(subject.instance).objects.filter(pk=subject.instance.pk)
-            rows.update(**subject.changes, **origin, source_url="")
-        if subject.part == "site" and "fei" in (
-            subject.said if subject.is_new else subject.changes
-        ):
-            subject.instance.fei = subject.said["fei"][0]
-            services.attach_actions(subject.instance)
+    _change(plan, origin)
+    _attach([one.instance for one in plan.subjects if one.part == "site" and "fei" in one.said])
     for subject, name, value in plan.proposals:
         _propose(subject, name, value, source, as_of)
     _record(plan, source, by, now)
@@ -65,6 +59,15 @@ def _change(plan: Plan, origin: dict) -> None:
     for (part, *names), rows in alike.items():
         fields = [*names, *origin, "source_url"]
         MODELS[part].objects.bulk_update(rows, fields, batch_size=CHANGED_AT_ONCE)
+
+
+def _attach(sites: list[Site]) -> None:
+    """Do for many sites what ``services.attach_actions`` does for one."""
+    known = RegulatoryAction.objects.filter(site__in=sites).exclude(fei=F("site__fei"))
+    RegulatoryAction.objects.filter(pk__in=known.values("pk")).update(site=None)
+    holder = Site.objects.filter(fei=OuterRef("fei")).values("pk")
+    free = RegulatoryAction.objects.filter(site=None, fei__in=[site.fei for site in sites])
+    free.update(site=Subquery(holder[:1]))
 
 
 def _name_vendors(vendors: list[Vendor], now: datetime) -> None:
