@@ -4,7 +4,6 @@ from vendors.models.capability import Capability
 from vendors.models.change import Change
 from vendors.models.evidence import Certificate, Proposal, RegulatoryAction
 from vendors.models.fact import Sourced, codes
-from vendors.models.offer import Offer
 from vendors.models.private import Relationship, SiteAudit
 from vendors.models.saved import SavedSearch
 from vendors.models.site import CapabilityLine, GroupConfirmation, Site
@@ -16,7 +15,6 @@ __all__ = [
     "Certificate",
     "Change",
     "GroupConfirmation",
-    "Offer",
     "Proposal",
     "RegulatoryAction",
     "Relationship",
