@@ -81,12 +81,12 @@ def read(asking: Brief, wish: Wish, *, size: int) -> Board:
     :param size: how many vendors a page holds
     """
     taken = tally.take(asking)
-    sums, ranking = taken.ranked, places.ordered(taken)
+    sums, ranking = taken.ranked, places.ordered(taken.ranked)
     shown = places.shown(taken, ranking, wish)
     start = places.start_of(taken, shown, wish, size)
     missing = _missing(taken)
     return Board(
-        listed=taken.listed,
+        listed=int(np.count_nonzero(taken.may_match)),
         ranked=len(sums.vendor),
         meet_a_must=int(np.count_nonzero(sums.musts)),
         meet_all_musts=int(np.count_nonzero(sums.musts == taken.must_count)),

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from programs.matching.tally import Tally
+from programs.matching.tally import Sums, Tally
 from programs.matching.wishes import Order, Show, Wish
 from vendors.columns import first_of_runs
 from vendors.lines import KINDS
@@ -28,9 +28,8 @@ class Places(NamedTuple):
     until: np.ndarray
 
 
-def ordered(taken: Tally) -> Places:
+def ordered(sums: Sums) -> Places:
     """Order by sure points, possible points, musts unanswered and evidence; ties share a rank."""
-    sums = taken.ranked
     key = ((sums.worst * 16384 + sums.best) * 1024 + sums.musts) * 4096 + sums.evidence
     row = np.argsort(-key, kind="stable")
     rank, last = _shared(key[row])
@@ -84,7 +83,7 @@ def _place_of(taken: Tally, places: Places, slug: str, otherwise: int) -> int:
     if not len(found):
         return otherwise
     first = places.first[found[0]]
-    tied = _by_name(ids[first - 1 : places.until[found[0]]].tolist())
+    tied = by_name(ids[first - 1 : places.until[found[0]]].tolist())
     return int(first) - 1 + tied.index(pk)
 
 
@@ -94,7 +93,7 @@ def cut(taken: Tally, places: Places, start: int, size: int) -> list[int]:
     end = int(np.searchsorted(places.first, start + size, side="right"))
     ids = _ids(taken, places)[begin:end].tolist()
     firsts = places.first[begin:end].tolist()
-    order = {pk: place for place, pk in enumerate(_by_name(ids))}
+    order = {pk: place for place, pk in enumerate(by_name(ids))}
     rows = sorted(range(len(ids)), key=lambda at: (firsts[at], order[ids[at]]))
     skipped = start - begin
     return [begin + at for at in rows[skipped : skipped + size]]
@@ -104,6 +103,6 @@ def _ids(taken: Tally, places: Places) -> np.ndarray:
     return taken.known.vendor_ids[taken.ranked.vendor[places.row]]
 
 
-def _by_name(ids: list[int]) -> list[int]:
+def by_name(ids: list[int]) -> list[int]:
     names = Vendor.objects.names(ids)
-    return sorted(ids, key=lambda pk: (names[pk].lower(), pk))
+    return sorted(ids, key=lambda pk: (names[pk].casefold(), pk))

@@ -16,6 +16,7 @@ from vendors.lines import Lines
 
 BITS = {GateKind.COUNTRY: 1, GateKind.WARNING_LETTER: 2, GateKind.DISQUALIFIED: 4, GateKind.GXP: 8}
 GXP = BITS[GateKind.GXP]
+ALL = sum(BITS.values())
 
 
 def of_sites(asking: Brief, known: Lines) -> np.ndarray:
@@ -28,6 +29,18 @@ def of_sites(asking: Brief, known: Lines) -> np.ndarray:
                 is_stopped &= ~np.isin(known.vendor_ids, waived)[known.vendor_of_site]
             found |= is_stopped * np.uint8(BITS[gate.kind])
     return found
+
+
+def left(asking: Brief, known: Lines, stop_of_site: np.ndarray, bits: int = ALL) -> np.ndarray:
+    """Return the vendors with a site that none of these gates stops, and those without any site."""
+    count = len(known.vendor_ids)
+    is_left = np.bincount(known.vendor_of_site[stop_of_site & bits == 0], minlength=count) > 0
+    has_none = np.bincount(known.vendor_of_site, minlength=count) == 0
+    gate = asking.gate(GateKind.DISQUALIFIED)
+    if gate is not None and bits & BITS[GateKind.DISQUALIFIED]:
+        waived = np.isin(known.vendor_ids, _waived(asking, gate))
+        has_none &= ~_is_disqualified(asking, known) | waived
+    return is_left | has_none
 
 
 def graded(asking: Brief, known: Lines) -> np.ndarray | None:
@@ -54,8 +67,12 @@ def _warning_letter(gate: Gate, asking: Brief, known: Lines) -> np.ndarray:
 
 
 def _disqualified(gate: Gate, asking: Brief, known: Lines) -> np.ndarray:
+    return _is_disqualified(asking, known)[known.vendor_of_site]
+
+
+def _is_disqualified(asking: Brief, known: Lines) -> np.ndarray:
     vendors = store.disqualified(asking).values_list("vendor_id", flat=True)
-    return np.isin(known.vendor_ids, list(vendors.order_by()))[known.vendor_of_site]
+    return np.isin(known.vendor_ids, list(vendors.order_by()))
 
 
 JUDGES = {

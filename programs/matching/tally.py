@@ -54,8 +54,7 @@ class Answers:
         return Answers(*(column[kept] for column in columns))
 
 
-@dataclass(frozen=True)
-class Sums:
+class Sums(NamedTuple):
     """The numbers of the vendors with an answer at the sites of one stop; parallel arrays."""
 
     vendor: np.ndarray
@@ -75,9 +74,9 @@ class Tally:
     shares: np.ndarray  # by number of the need, hundredths of a point
     answers: Answers
     refusals: Refusals
-    counting: np.ndarray  # per site, whether its lines count
+    stop_of_site: np.ndarray  # the bits of the gates that stop it
     asks: list[Ask]
-    listed: int  # who may be matched at all
+    may_match: np.ndarray  # per vendor
 
     @property
     def must_count(self) -> int:
@@ -89,16 +88,29 @@ class Tally:
         return self.answers.where(self.answers.stop == 0)
 
     @cached_property
+    def lost(self) -> np.ndarray:
+        """Return per vendor the share of the needs it says no to."""
+        answered = np.zeros((len(self.shares), len(self.known.vendor_ids)), bool)
+        answered[self.counted.no, self.counted.vendor] = True
+        return refusals.lost_shares(
+            self.asking, self.known, self.asks, self.refusals, self.stop_of_site == 0, answered
+        )
+
+    @cached_property
     def ranked(self) -> Sums:
         """Return the vendors with a line that speaks to a need at a site no gate stops."""
         sums = self._sums(self.counted)
-        answered = np.zeros((len(self.shares), len(self.known.vendor_ids)), bool)
-        answered[self.counted.no, self.counted.vendor] = True
-        lost = refusals.lost_shares(
-            self.asking, self.known, self.asks, self.refusals, self.counting, answered
-        )
-        sums.best[:] -= lost[sums.vendor]
-        return sums
+        return sums._replace(best=sums.best - self.lost[sums.vendor])
+
+    @cached_property
+    def passing(self) -> Sums:
+        """Return all that no gate stops: the ranked, and those that say nothing."""
+        left = stops.left(self.asking, self.known, self.stop_of_site) & self.may_match
+        left[self.ranked.vendor] = False
+        silent = np.flatnonzero(left)
+        nothing = np.zeros(len(silent), np.int64)
+        others = Sums(silent, nothing, WHOLE - self.lost[silent], nothing, nothing, nothing)
+        return Sums(*map(np.concatenate, zip(self.ranked, others, strict=True)))
 
     @cached_property
     def stopped(self) -> list[tuple[int, Sums]]:
@@ -144,9 +156,9 @@ def take(asking: Brief) -> Tally:
         shares=shares,
         answers=_answers(found, shares, len(known.vendor_ids)),
         refusals=reading.refusals(),
-        counting=reading.counting(),
+        stop_of_site=reading.stop_of_site | reading.below() * np.uint8(stops.GXP),
         asks=all_asks,
-        listed=int(np.count_nonzero(reading.may_match)),
+        may_match=reading.may_match,
     )
 
 
@@ -206,9 +218,9 @@ class _Reading:
             ask=np.repeat(np.arange(len(self.said_no)), [len(site) for site, _ in self.said_no]),
         )
 
-    def counting(self) -> np.ndarray:
-        """Return the sites that no gate stops; the GxP gate does where every line falls short."""
-        return (self.stop_of_site == 0) & (self.is_above | ~self.is_below)
+    def below(self) -> np.ndarray:
+        """Return the sites where every line that speaks to a need falls short of the grade."""
+        return self.is_below & ~self.is_above
 
 
 def _answers(found: list[Found], shares: np.ndarray, vendors: int) -> Answers:
