@@ -9,7 +9,7 @@ lead times and certificates unevenly; what is not stated is unknown.
 from django.db import connection
 
 from vendors import taxonomy
-from vendors.models import Capability, Offer, Vendor
+from vendors.models import Capability, Vendor
 
 # A number from 0 to 1 that depends on its two arguments alone.
 CHANCE = """
@@ -132,6 +132,7 @@ SELECT 'bench', '', line.site_id, line.code, bench_chance(key, 16) > .03,
 FROM axis, line LEFT JOIN vendors_certificate AS certificate ON certificate.id = line.site_id
 """
 
+FACTS = "SELECT sum(greatest(cardinality(modalities), 1)) FROM vendors_capabilityline"
 TABLES = (
     "vendors_vendor",
     "vendors_site",
@@ -139,7 +140,6 @@ TABLES = (
     "vendors_groupconfirmation",
     "vendors_regulatoryaction",
     "vendors_capabilityline",
-    "vendors_offer",
 )
 
 
@@ -149,13 +149,14 @@ def build(vendors: int, now, *, is_fresh: bool = False) -> dict[str, int]:
 
     :param is_fresh: make it anew all the same
 
-    :return: how many rows there are, by table
+    :return: how many rows there are, by table; ``facts`` are lines, counted once per modality
     """
     taxonomy.sync(now=now)
     with connection.cursor() as cursor:
         if is_fresh or Vendor.objects.count() != vendors:
             _fill(cursor, vendors, now.date())
-        return {table: _count(cursor, table) for table in TABLES}
+        cursor.execute(FACTS)
+        return {"facts": cursor.fetchone()[0]} | {table: _count(cursor, table) for table in TABLES}
 
 
 def _fill(cursor, vendors: int, today) -> None:
@@ -166,11 +167,6 @@ def _fill(cursor, vendors: int, today) -> None:
     cursor.execute(CHANCE)
     for statement in (VENDORS, SITES, CERTIFICATES, CONFIRMATIONS, LETTERS, LINES):
         cursor.execute(statement, {"vendors": vendors, "today": today})
-    columns = ", ".join(field.column for field in Offer._meta.concrete_fields if field.column)
-    cursor.execute(
-        f"INSERT INTO vendors_offer ({columns}) SELECT {columns} FROM vendors_offer_source "
-        "ORDER BY capability_id, modality, vendor_id"
-    )
     cursor.execute("ALTER TABLE vendors_capabilityline ENABLE TRIGGER USER")
     for table in (*TABLES, Capability._meta.db_table):
         cursor.execute(f"VACUUM ANALYZE {table}")

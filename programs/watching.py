@@ -49,7 +49,7 @@ def look(program: Program, kept: KeptPlan | None, *, now: datetime) -> dict:
     packages = {}
     for package in program.packages.all():
         package.program = program
-        ranking = matching.rank(package, now=now, top=TOP)
+        ranking = matching.leaders(package, now=now, top=TOP)
         packages[str(package.pk)] = {
             "name": package.name,
             "top": [[match.vendor.name, match.rank] for match in ranking.ranked],

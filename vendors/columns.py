@@ -4,15 +4,17 @@ The directory as parallel arrays: the vendors, their sites, offered lines and ce
 Values of one list are numbers or bits here; what they stand for is at the top.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import ClassVar
 
 import numpy as np
 
 from vendors import countries, functions, traits
 from vendors.choices import Branch, CertificateScheme, Size, VendorKind
 from vendors.models import Capability
+from vendors.tables import Tables
 
 EPOCH = date(1970, 1, 1)
 FAR = 2**31 - 1
@@ -69,14 +71,21 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Index:
+class Index(Tables):
     """
-    Parallel arrays; ``*_of_*`` hold places in the arrays of the vendors or of the sites.
+    The directory for counting.
 
     Sites are ordered by vendor, region and country. Lines are the offered ones, ordered by vendor
     and leaf; a site that offers none has one line that
     states nothing, so that it can be found by its country.
     """
+
+    TABLES: ClassVar = {
+        "site": {"site_ids", "vendor_of_site", "country_of_site", "longitudes", "latitudes"},
+        "line": {"site_of_line", "vendor_of_line", "leaf_of_line", "traits"},
+        "certificate": {"vendor_of_certificate", "schemes", "issued", "expires"},
+    }
+    SHARED: ClassVar = {"leaves"}
 
     leaves: list[Capability]  # the current ones, by branch, group and code
     vendor_ids: np.ndarray
@@ -213,47 +222,6 @@ class Index:
         """Return the ids of the vendors with a line of one of these leaves."""
         wanted = np.array([*(leaf.code in set(codes) for leaf in self.leaves), False])
         return self.vendor_ids[np.unique(self.vendor_of_line[wanted[self.leaf_of_line]])].tolist()
-
-    def without(self, vendor_ids) -> "Index":
-        """Return the same without these vendors."""
-        kept = ~np.isin(self.vendor_ids, list(vendor_ids))
-        site, line = kept[self.vendor_of_site], kept[self.vendor_of_line]
-        certificate = kept[self.vendor_of_certificate]
-        place, site_place = np.cumsum(kept) - 1, np.cumsum(site) - 1
-        columns = {"leaves": self.leaves}
-        for one in fields(self)[1:]:
-            values = getattr(self, one.name)
-            if one.name in PER_SITE:
-                values = values[site]
-            elif one.name in PER_LINE:
-                values = values[line]
-            elif one.name in PER_CERTIFICATE:
-                values = values[certificate]
-            else:
-                values = values[kept]
-            if one.name.startswith("vendor_of_"):
-                values = place[values].astype(np.int32)
-            elif one.name == "site_of_line":
-                values = site_place[values].astype(np.int32)
-            columns[one.name] = values
-        return Index(**columns)
-
-    def plus(self, other: "Index") -> "Index":
-        """Return both, the other's vendors at the end."""
-        columns = {"leaves": self.leaves}
-        for one in fields(self)[1:]:
-            added = getattr(other, one.name)
-            if one.name.startswith("vendor_of_"):
-                added = added + np.int32(len(self.vendor_ids))
-            elif one.name == "site_of_line":
-                added = added + np.int32(len(self.site_ids))
-            columns[one.name] = np.concatenate([getattr(self, one.name), added])
-        return Index(**columns)
-
-
-PER_SITE = {"site_ids", "vendor_of_site", "country_of_site", "longitudes", "latitudes"}
-PER_LINE = {"site_of_line", "vendor_of_line", "leaf_of_line", "traits"}
-PER_CERTIFICATE = {"vendor_of_certificate", "schemes", "issued", "expires"}
 
 
 def first_of_runs(*columns) -> np.ndarray:

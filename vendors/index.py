@@ -2,19 +2,14 @@
 The directory as columns of numbers in the memory of the process, for counting.
 
 Every count of the directory's page asks "how many vendors have a line that ...": over millions of
-lines that takes SQL seconds and a few passes over arrays milliseconds. The rows stay the truth: each
-``current()`` reads the log of changes (vendors/models/change.py) and replaces the vendors in it. A
-transaction that has written sees its own rows, and keeps what it saw to itself.
+lines that takes SQL seconds and a few passes over arrays milliseconds. The rows stay the truth, and the process
+keeps up with them (vendors/following.py).
 """
-
-import threading
-from dataclasses import dataclass, field
-from datetime import timedelta
 
 import numpy as np
 from django.db import connection
-from django.utils import timezone
 
+from vendors import tables
 from vendors.choices import ActionKind, InspectionClass, ListingState
 from vendors.columns import (
     COUNTRY_NUMBERS,
@@ -28,11 +23,8 @@ from vendors.columns import (
     UNPLACED,
     Index,
 )
+from vendors.following import Follower
 from vendors.models import Capability
-
-STALE = timedelta(days=1)  # the log is kept for longer (vendors.services.forget_changes)
-
-# Reading the rows
 
 VENDORS = """
 SELECT v.id, v.name, v.kind, v.size, v.state = %(listed)s AND v.merged_into_id IS NULL,
@@ -96,10 +88,10 @@ def load(vendor_ids=None) -> Index:
             WORDS | {"ids": vendor_ids},
         )
         rows = list(zip(*cursor.fetchall(), strict=True)) or [()] * 8  # by column
-        sites = _numbers(cursor, SITES, "i8 i8 i4 i4 i4", vendor_ids, unplaced=UNPLACED)
-        lines = _numbers(cursor, LINES, "i8 i4 i8", vendor_ids)
+        sites = tables.numbers(cursor, SITES, "i8 i8 i4 i4 i4", vendor_ids, unplaced=UNPLACED)
+        lines = tables.numbers(cursor, LINES, "i8 i4 i8", vendor_ids)
         options = {"schemes": ", ".join(f"'{scheme}'" for scheme in SCHEMES), "far": FAR}
-        papers = _numbers(cursor, CERTIFICATES, "i8 i4 i4 i4", vendor_ids, **options)
+        papers = tables.numbers(cursor, CERTIFICATES, "i8 i4 i4 i4", vendor_ids, **options)
     pks = np.array(rows[0], np.int64)
     country = _country_numbers(sites[2])
     vendor_of_site = np.searchsorted(pks, sites[1]).astype(np.int32)
@@ -138,22 +130,6 @@ def load(vendor_ids=None) -> Index:
     )
 
 
-def _numbers(cursor, sql: str, types: str, vendor_ids, **options) -> list[np.ndarray]:
-    """Read columns of numbers by COPY: binary rows of fixed width need no parsing at all."""
-    where = ""
-    if vendor_ids is not None:
-        where = f"WHERE s.vendor_id IN ({', '.join(str(int(pk)) for pk in vendor_ids) or 'NULL'})"
-    query = sql.format(where=where, **options).replace("%", "%%")
-    with cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT BINARY)") as copy:
-        data = b"".join(bytes(block) for block in copy)
-    layout = [("columns", ">i2")]
-    for number, kind in enumerate(types.split()):
-        layout += [(f"width{number}", ">i4"), (str(number), f">{kind}")]
-    body = data[19:-2]  # between the header and the trailer
-    table = np.frombuffer(body, np.dtype(layout))
-    return [table[str(n)].astype(kind) for n, kind in enumerate(types.split())]
-
-
 def _facts(kinds, sizes, records) -> np.ndarray:
     return np.array(
         [
@@ -171,64 +147,9 @@ def _country_numbers(packed: np.ndarray) -> np.ndarray:
     return table[packed]
 
 
-# Keeping up
-
-UNSEEN = """
-SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint,
-    pg_current_xact_id_if_assigned() IS NOT NULL,
-    ARRAY(SELECT id FROM vendors_change WHERE transaction >= %(since)s AND NOT id = ANY(%(seen)s)),
-    ARRAY(SELECT DISTINCT coalesce(vendor_id, 0) FROM vendors_change
-        WHERE transaction >= %(since)s AND NOT id = ANY(%(seen)s))
-"""
-
-
-@dataclass(frozen=True)
-class Seen:
-    """An index, and how much of the log it holds: all before a transaction, and some after."""
-
-    index: Index | None = None
-    since: int = 2**62  # nothing is read yet, so there is nothing to catch up with
-    seen: frozenset = field(default_factory=frozenset)
-    at: object = None
-
-
-_shared = Seen()
-_loading = threading.Lock()
+_follower = Follower(load)
 
 
 def current() -> Index:
     """Return the index as the current transaction sees the directory."""
-    known = _shared
-    if known.index is not None and timezone.now() - known.at < STALE:
-        return _refreshed(known)
-    with _loading:
-        return _refreshed(_shared if _shared is not known else Seen())
-
-
-def _refreshed(known: Seen) -> Index:
-    global _shared
-    with connection.cursor() as cursor:
-        cursor.execute(UNSEEN, {"since": known.since, "seen": list(known.seen)})
-        since, has_written, log, changed = cursor.fetchone()
-    if known.index is None or 0 in changed:
-        index = load()
-    elif changed:
-        index = known.index.without(changed).plus(load(changed))
-    else:
-        index = known.index
-    if not has_written and (log or since != known.since):
-        seen = _met_again({*known.seen, *log}, since)
-        _shared = Seen(index, since, seen, timezone.now())
-    return index
-
-
-def _met_again(log: set, since: int) -> frozenset:
-    """Return which of the changes already seen the next reading would meet again."""
-    if not log:
-        return frozenset()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id FROM vendors_change WHERE id = ANY(%s) AND transaction >= %s",
-            [list(log), since],
-        )
-        return frozenset(pk for (pk,) in cursor.fetchall())
+    return _follower.current()

@@ -55,7 +55,7 @@ def run_robustness() -> Iterator[Figure]:
 
 def _world(counts: dict[str, int]) -> Iterator[Figure]:
     yield Figure("vendors", counts["vendors_vendor"], "rows")
-    yield Figure("facts: a line for one modality", counts["vendors_offer"], "rows")
+    yield Figure("facts: a line for one modality", counts["facts"], "rows")
     yield Figure("capability lines", counts["vendors_capabilityline"], "rows")
 
 
@@ -86,7 +86,6 @@ def _workloads(size: int, medians: dict) -> Iterator[Figure]:
 def _page(asking: Brief) -> None:
     """Do what a page of the matching asks of the database."""
     found = board.read(asking, Wish(), size=PAGE)
-    board.listed_count(asking)
     ids = [standing.vendor_id for standing in found.standings]
     store.facts(asking, Vendor.objects.filter(pk__in=ids))
 

@@ -61,7 +61,7 @@ def plan_list(story: Story, sought, wanted, users) -> None:
     def fill(at):
         package = package_of(sought, wanted)
         if wanted.first_of_ranking:
-            found = matching.rank(package, now=at, top=wanted.first_of_ranking).vendors
+            found = matching.leaders(package, now=at, top=wanted.first_of_ranking).vendors
             chosen = [(match.vendor, "") for match in found]
         else:
             known = {vendor.name: vendor for vendor in Vendor.objects.filter(is_fictional=True)}

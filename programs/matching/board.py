@@ -1,115 +1,28 @@
 """
-The matching page's numbers, from one statement: ranks, totals, near misses, what could be relaxed.
+The matching page's numbers: ranks, totals, near misses, what could be relaxed.
 
 Ranked is who has a line that speaks to a need at a site no gate stops. Who says nothing about any
 need is left out here and counted by the page; it would share one place behind the sure points.
 """
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import accumulate
 from typing import NamedTuple
 
-from django.db import connection
+import numpy as np
 
 from programs.choices import GateKind
-from programs.matching import store, tally
+from programs.matching import places, stops, tally
+from programs.matching.places import Places
 from programs.matching.store import Brief
-from programs.matching.wishes import Order, Show, Wish
-from vendors.choices import VendorKind
-from vendors.models import Vendor
+from programs.matching.tally import NO_KEY, Tally
+from programs.matching.wishes import Wish
 
 NEAR_MISSES = 20
 COMPARED = 100  # the first so many of the ranking are tried under other weights
 TIE_BAND = 50  # hundredths of a point
 
-KINDS = {Show.CDMO: VendorKind.CDMO, Show.CRO: VendorKind.CRO}
-
-BOARD = """
-, keyed AS (
-    SELECT tally.*, ((worst::bigint * 16384 + best) * 1024 + 1023 - gaps) * 4096 + evidence AS key
-    FROM tally
-), ranked AS MATERIALIZED (
-    SELECT keyed.*, rank() OVER place AS rank, count(*) OVER place AS last
-    FROM keyed WINDOW place AS (ORDER BY key DESC)
-), shown AS MATERIALIZED ({shown}
-), vendor_asked_for AS ({asked_for}
-), page AS MATERIALIZED (
-    SELECT least(
-        coalesce((SELECT place - 1 FROM vendor_asked_for), %(start)s) / %(size)s,
-        greatest((SELECT count(*) FROM shown) - 1, 0) / %(size)s) * %(size)s AS start
-), slice AS MATERIALIZED (
-    SELECT shown.* FROM shown
-    WHERE shown.first <= (SELECT start FROM page) + %(size)s
-      AND shown.until > (SELECT start FROM page)
-), scores AS MATERIALIZED (
-    SELECT worst, count(*)::int AS vendors FROM tally GROUP BY worst
-), stopped AS MATERIALIZED (
-    SELECT told.* FROM told
-    WHERE told.stop <> 0 AND NOT EXISTS (SELECT FROM tally WHERE vendor_id = told.vendor_id)
-), missing AS MATERIALIZED (
-    SELECT tally.vendor_id, tally.worst, need.no, tally.worst + need.share AS score
-    FROM tally JOIN need ON need.no = %(must_sum)s - tally.must_sum
-    WHERE tally.gaps = 1
-), near AS (
-    SELECT found.*, 1 + (SELECT coalesce(sum(vendors), 0) FROM scores WHERE worst > found.score)
-               AS rank
-    FROM (
-        SELECT vendor_id, 0 AS stop, no, score, 0 AS gaps FROM missing
-        UNION ALL
-        SELECT vendor_id, stop, 0, worst, %(must_count)s - musts FROM stopped
-        ORDER BY 4 DESC, 5, 1 LIMIT %(near)s
-    ) AS found
-)
-SELECT
-    (SELECT array[count(*), count(*) FILTER (WHERE musts > 0), count(*) FILTER (WHERE gaps = 0)]
-        FROM tally),
-    (SELECT count(DISTINCT vendor_id) FROM stopped),
-    (SELECT count(*) FROM shown),
-    (SELECT start FROM page),
-    (SELECT array_agg(array[vendor_id, worst, best, gaps, evidence, rank, last, first])
-        FROM slice),
-    (SELECT array_agg(array[worst, vendors] ORDER BY worst DESC) FROM scores),
-    (SELECT array_agg(array[vendor_id, stop, no, score, gaps, rank] ORDER BY score DESC, gaps,
-                      vendor_id) FROM near),
-    (SELECT array_agg(array[no, vendors]) FROM (
-        SELECT no, count(*)::int AS vendors FROM missing GROUP BY no) AS m),
-    (SELECT array_agg(array[stop, vendors]) FROM (
-        SELECT stop, count(DISTINCT vendor_id)::int AS vendors FROM stopped GROUP BY stop) AS s),
-    (SELECT array_agg(array[no, vendors]) FROM (
-        SELECT no, count(*)::int AS vendors FROM answer
-        WHERE stop = 0 AND evidence < minimum GROUP BY no) AS w),
-    (SELECT array_agg(array[vendor_id, no, fit] ORDER BY rank, vendor_id)
-        FROM answer JOIN ranked USING (vendor_id)
-        WHERE stop = 0 AND fit IS NOT NULL AND rank <= %(compared)s)
-"""
-ALL = """
-    SELECT ranked.*, rank AS first, last AS until FROM ranked"""
-SOME = """
-    SELECT ranked.*, rank() OVER place AS first, count(*) OVER place AS until
-    FROM ranked {condition} WINDOW place AS (ORDER BY {order})"""
-
-
-ASKED_FOR = """
-    SELECT start.first + count(other.id) AS place
-    FROM vendors_vendor AS vendor JOIN shown AS start ON start.vendor_id = vendor.id
-    JOIN shown ON shown.first = start.first
-    LEFT JOIN vendors_vendor AS other ON other.id = shown.vendor_id
-        AND (lower(other.name), other.id) < (lower(vendor.name), vendor.id)
-    WHERE vendor.slug = %(opened)s
-    GROUP BY start.first"""
-NOBODY = """
-    SELECT 0 AS place WHERE false"""
-
-# The planner takes what comes out of an expression for a few rows and would loop over it; where an
-# index is to be looped over, LATERAL says so. The aggregates hold a row per vendor and need: on
-# disk they would take ten times as long.
-PLANNING = """
-SET LOCAL enable_nestloop = off; SET LOCAL work_mem = '64MB'; SET LOCAL jit = off"""
-AS_BEFORE = """
-SET LOCAL enable_nestloop TO DEFAULT; SET LOCAL work_mem TO DEFAULT; SET LOCAL jit TO DEFAULT"""
+KINDS = {bit: kind for kind, bit in stops.BITS.items()}
 
 
 class Standing(NamedTuple):
@@ -148,6 +61,7 @@ class Relaxing(NamedTuple):
 class Board:
     """The ranking of a directory, cut to one page."""
 
+    listed: int  # who may be matched at all
     ranked: int
     meet_a_must: int
     meet_all_musts: int
@@ -166,114 +80,123 @@ def read(asking: Brief, wish: Wish, *, size: int) -> Board:
 
     :param size: how many vendors a page holds
     """
-    if not asking.needs:
-        return Board(0, 0, 0, 0, 0, 0, (), (), Relaxing({}, {}, {}), {})
-    head, parameters = tally.statement(asking)
-    parameters |= {
-        "opened": "" if wish.number else wish.opened,
-        "start": (wish.page - 1) * size,
-        "size": size,
-        "near": NEAR_MISSES,
-        "compared": COMPARED,
-    }
-    text = head + BOARD.format(
-        shown=_shown(wish), asked_for=ASKED_FOR if parameters["opened"] else NOBODY
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(PLANNING)
-        cursor.execute(text, parameters)
-        row = cursor.fetchone()
-        cursor.execute(AS_BEFORE)
-    return _board(size, *row)
-
-
-def near_misses(asking: Brief) -> list:
-    """Rank, and return the near misses alone, as rows of the statement: for measuring."""
-    head, parameters = tally.statement(asking)
-    parameters |= {"opened": "", "start": 0, "size": 1, "near": NEAR_MISSES, "compared": 0}
-    tail = BOARD.partition("\nSELECT\n")[0].format(shown=ALL, asked_for=NOBODY)
-    with connection.cursor() as cursor:
-        cursor.execute(PLANNING)
-        cursor.execute(head + tail + "\nSELECT * FROM near", parameters)
-        rows = cursor.fetchall()
-        cursor.execute(AS_BEFORE)
-    return rows
-
-
-def listed_count(asking: Brief) -> int:
-    """Count who may be matched at all."""
-    return store.candidates(asking.program).count()
-
-
-def _shown(wish: Wish) -> str:
-    if wish.order == Order.WORST and wish.show == Show.ALL:
-        return ALL
-    condition = ""
-    if wish.show == Show.MUSTS:
-        condition = "WHERE musts > 0"
-    elif wish.show in KINDS:
-        kinds = f"'{KINDS[wish.show]}', '{VendorKind.BOTH}'"
-        condition = (
-            "JOIN vendors_vendor AS v ON v.id = ranked.vendor_id AND v.kind IN (" + kinds + ")"
-        )
-    order = "rank" if wish.order == Order.WORST else "best DESC, rank"
-    return SOME.format(condition=condition, order=order)
-
-
-def _board(
-    size, counts, stopped, shown, start, rows, scores, near, missing, gates, weaker, fits
-) -> Board:
-    by_vendor: dict[int, dict[int, int]] = {}
-    for vendor_id, no, fit in fits or ():
-        by_vendor.setdefault(vendor_id, {})[no] = fit
-    kinds = {bit: kind for kind, bit in tally.STOPS.items()}
+    taken = tally.take(asking)
+    sums, ranking = taken.ranked, places.ordered(taken.ranked)
+    shown = places.shown(taken, ranking, wish)
+    start = places.start_of(taken, shown, wish, size)
+    missing = _missing(taken)
     return Board(
-        *counts,
-        stopped=stopped,
-        shown=shown,
+        listed=int(np.count_nonzero(taken.may_match)),
+        ranked=len(sums.vendor),
+        meet_a_must=int(np.count_nonzero(sums.musts)),
+        meet_all_musts=int(np.count_nonzero(sums.musts == taken.must_count)),
+        stopped=len(np.unique(np.concatenate([stopped.vendor for _, stopped in taken.stopped]))),
+        shown=len(shown.row),
         start=start,
-        standings=tuple(_standings(_cut(rows or [], start, size), scores or ())),
-        near_misses=tuple(
-            NearMiss(vendor_id, kinds.get(stop), no or None, _points(score), gaps, rank)
-            for vendor_id, stop, no, score, gaps, rank in near or ()
-        ),
-        relaxing=Relaxing(
-            dict(missing or ()), {kinds[stop]: n for stop, n in gates or ()}, dict(weaker or ())
-        ),
-        fits=by_vendor,
+        standings=_standings(taken, shown, places.cut(taken, shown, start, size)),
+        near_misses=_near_misses(taken, missing),
+        relaxing=_relaxing(taken, missing),
+        fits=_fits(taken, ranking),
     )
 
 
-def _cut(rows: list, start: int, size: int) -> list:
-    """Cut a page from the rows that touch it; inside a tie the name orders them."""
-    names = Vendor.objects.names([row[0] for row in rows])
-    rows.sort(key=lambda row: (row[7], names[row[0]].lower(), row[0]))
-    skipped = start + 1 - rows[0][7] if rows else 0
-    return rows[skipped : skipped + size]
+def near_misses(asking: Brief) -> tuple[NearMiss, ...]:
+    """Rank, and return the near misses alone: for measuring."""
+    taken = tally.take(asking)
+    return _near_misses(taken, _missing(taken))
 
 
-def _standings(rows, scores) -> Iterator[Standing]:
-    """
-    Name the places of the vendors, and of all within half a point of each.
-
-    :param scores: (score, number of vendors) of the whole ranking, the highest first
-    """
-    fallen = [-score for score, _ in scores]
-    placed = [0, *accumulate(vendors for _, vendors in scores)]
-    for vendor_id, worst, best, gaps, evidence, rank, last, _ in rows:
-        above = placed[bisect_right(fallen, -worst - TIE_BAND)]
-        through = placed[bisect_left(fallen, -worst + TIE_BAND)]
-        yield Standing(
-            vendor_id,
-            _points(worst),
-            _points(best),
-            gaps,
-            evidence,
-            rank,
+def _standings(taken: Tally, shown: Places, page: list[int]) -> tuple[Standing, ...]:
+    sums, ids, scores = taken.ranked, taken.known.vendor_ids, np.sort(taken.ranked.worst)
+    found = []
+    for at in page:
+        row, rank, last = int(shown.row[at]), int(shown.rank[at]), int(shown.last[at])
+        worst = int(sums.worst[row])
+        above = len(scores) - np.searchsorted(scores, worst + TIE_BAND)
+        through = len(scores) - np.searchsorted(scores, worst - TIE_BAND, side="right")
+        standing = Standing(
+            vendor_id=int(ids[sums.vendor[row]]),
+            score=_points(worst),
+            best_case=_points(sums.best[row]),
+            must_gaps=taken.must_count - int(sums.musts[row]),
+            evidence_total=int(sums.evidence[row]),
+            rank=rank,
             is_tied=last > rank,
-            band=(above + 1, through),
+            band=(int(above) + 1, int(through)),
         )
+        found.append(standing)
+    return tuple(found)
+
+
+class Missing(NamedTuple):
+    """The ranked vendors that answer every must but one: rows of the sums, and the need."""
+
+    row: np.ndarray
+    no: np.ndarray
+
+
+def _missing(taken: Tally) -> Missing:
+    sums = taken.ranked
+    row = np.flatnonzero(sums.musts == taken.must_count - 1)
+    all_musts = sum(asked.no for asked in taken.asking.needs if asked.is_must)
+    return Missing(row, all_musts - sums.must_sum[row])
+
+
+def _near_misses(taken: Tally, missing: Missing) -> tuple[NearMiss, ...]:
+    """Name the first of those that one must or one gate keeps out, and the place they would take."""
+    sums = taken.ranked
+    score = sums.worst[missing.row] + taken.shares[missing.no]
+    nothing = np.zeros_like(missing.no)
+    parts = [(sums.vendor[missing.row], nothing, missing.no, score, nothing)]
+    for bit, stopped in taken.stopped:
+        nothing = np.zeros_like(stopped.vendor)
+        gaps = taken.must_count - stopped.musts
+        parts.append((stopped.vendor, nothing + bit, nothing, stopped.worst, gaps))
+    vendor, stop, no, score, gaps = (np.concatenate(column) for column in zip(*parts, strict=True))
+    ids = taken.known.vendor_ids[vendor]
+    first = np.lexsort((ids, gaps, -score))[:NEAR_MISSES]
+    scores = np.sort(sums.worst)
+    ranks = 1 + len(scores) - np.searchsorted(scores, score[first], side="right")
+    columns = (ids[first], stop[first], no[first], score[first], gaps[first], ranks)
+    return tuple(
+        NearMiss(pk, KINDS.get(bit), number or None, _points(points), others, rank)
+        for pk, bit, number, points, others, rank in zip(
+            *(column.tolist() for column in columns), strict=True
+        )
+    )
+
+
+def _relaxing(taken: Tally, missing: Missing) -> Relaxing:
+    counted = taken.counted
+    minimum = np.array([0, *(asked.need.minimum_evidence for asked in taken.asking.needs)])
+    is_weaker = (counted.fit != NO_KEY) & (counted.evidence < minimum[counted.no])
+    return Relaxing(
+        musts=_counts(missing.no),
+        gates={
+            KINDS[bit]: len(stopped.vendor) for bit, stopped in taken.stopped if len(stopped.vendor)
+        },
+        evidence=_counts(counted.no[is_weaker]),
+    )
+
+
+def _counts(values: np.ndarray) -> dict[int, int]:
+    found, times = np.unique(values, return_counts=True)
+    return dict(zip(found.tolist(), times.tolist(), strict=True))
+
+
+def _fits(taken: Tally, ranking: Places) -> dict[int, dict[int, int]]:
+    """Return the sure fits of the first by rank, and by id where they share one."""
+    rows = ranking.row[ranking.rank <= COMPARED]
+    vendor, rank = taken.ranked.vendor[rows], ranking.rank[: len(rows)]
+    order = np.lexsort((taken.known.vendor_ids[vendor], rank))
+    counted = taken.counted
+    kept = np.isin(counted.vendor, vendor) & (counted.fit != NO_KEY)
+    fits: dict[int, dict[int, int]] = {place: {} for place in vendor[order].tolist()}
+    columns = (counted.vendor[kept], counted.no[kept], counted.fit[kept])
+    for place, no, fit in zip(*(column.tolist() for column in columns), strict=True):
+        fits[place][no] = fit
+    return {int(taken.known.vendor_ids[place]): own for place, own in fits.items() if own}
 
 
 def _points(hundredths: int) -> Decimal:
-    return Decimal(hundredths).scaleb(-2)
+    return Decimal(int(hundredths)).scaleb(-2)

@@ -186,7 +186,7 @@ def build(asking: Brief, wish: Wish) -> MatchPage:
         board=found,
         wish=wish,
         page=_page(rows, found),
-        listed=board.listed_count(asking),
+        listed=found.listed,
         notices=tuple(ranking.notices(asking)),
         near=tuple(_near(asking, near, matches) for near in found.near_misses),
         relaxing=tuple(_relaxing(asking, found)),

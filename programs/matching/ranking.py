@@ -24,6 +24,7 @@ FUNNEL_LABELS = {
     GateKind.WARNING_LETTER: "site without an open warning letter",
     GateKind.DISQUALIFIED: "not disqualified by you",
 }
+MEET_A_MUST = "meet one must or more"
 SCHEMES_BY_GXP = {
     "GMP": {CertificateScheme.GMP, CertificateScheme.MIA},
     "GLP": {CertificateScheme.GLP},
@@ -45,8 +46,8 @@ def rank(
 
     Vendors that pass the gates come first, by what is sure (the worst case), then by what is
     possible; those that a gate stops follow without a rank. Every vendor's points are its own.
-    This reads every line there is about the needs: a page of a large directory asks
-    ``board.read``, which gives the same numbers.
+    This reads every line there is about the needs, and is what the columns in memory are held
+    against: a large directory is ranked by ``leading.leaders`` and ``board.read``.
 
     :param top: how many vendors to return; all where not given
     :param weights: by need, tried in place of its own
@@ -58,16 +59,28 @@ def rank(
     matches = [_match(asking, facts, vendor, blank) for vendor in vendors]
     ranked = _ordered([match for match in matches if match.passed])
     stopped = sorted((match for match in matches if not match.passed), key=_order)
+    return told(
+        asking,
+        vendors=[*ranked, *stopped][:top],
+        listed_count=len(facts.vendors),
+        ranked_count=len(ranked),
+        funnel=_funnel(asking, facts, matches),
+    )
+
+
+def told(asking: Brief, *, vendors, listed_count: int, ranked_count: int, funnel) -> Ranking:
+    """Return a ranking with what is asked in it."""
     return Ranking(
         program=asking.program,
         packages=asking.packages,
-        generated_at=now,
+        generated_at=asking.now,
         algorithm=ALGORITHM,
         needs=asking.needs,
         gates=asking.gates,
-        vendors=tuple([*ranked, *stopped][:top]),
-        listed_count=len(facts.vendors),
-        funnel=tuple(_funnel(asking, facts, matches)),
+        vendors=tuple(vendors),
+        listed_count=listed_count,
+        ranked_count=ranked_count,
+        funnel=tuple(funnel),
         notices=tuple(notices(asking)),
     )
 
@@ -146,7 +159,7 @@ def _funnel(asking: Brief, facts: Facts, matches: list[VendorMatch]):
         left = [match for match in left if match.gates[place].passed]
         yield FunnelStep(FUNNEL_LABELS[gate.kind], len(left))
     if any(asked.is_must for asked in asking.needs):
-        yield FunnelStep("meet one must or more", sum(match.musts_met > 0 for match in left))
+        yield FunnelStep(MEET_A_MUST, sum(match.musts_met > 0 for match in left))
 
 
 def _lapses(facts: Facts, found) -> list[Lapse]:

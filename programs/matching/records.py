@@ -32,7 +32,7 @@ def snapshot(ranking: Ranking, vendor: Vendor) -> dict:
         "program": ranking.program.code,
         "package": ranking.name,
         "listed": ranking.listed_count,
-        "ranked": len(ranking.ranked),
+        "ranked": ranking.ranked_count,
         "needs": [
             _need(asked)
             | {

@@ -1,347 +1,250 @@
 """
-The ranking in SQL: the numbers of the Python scorer, for a directory of any size.
+The ranking of a whole directory: the numbers of the Python scorer, a column at a time.
 
-It reads ``vendors_offer`` through one covering index, a scan per asked leaf, and keeps whole
-numbers throughout, so that every point equals the scorer's to the hundredth:
-
-- a fit is an integer of 25,000ths: the evidence's 100ths by the scale's 10ths by the lead time's
-  5ths by the certificate's 5ths, as in the tables of ``docs/matching.md``;
-- a line that answers is packed into one key, so that ``max`` takes the best: sure fit, then
-  possible fit (in 50,000ths), then evidence;
-- a stop is a bit per gate; a line counts where no bit is set;
-- vendor, need and stop are one number, the slot: a hash of one number is the cheapest there is.
-
-``LATERAL … OFFSET 0`` keeps the planner on index scans: it takes a record set for a hundred rows
-and would otherwise read every offer there is. Only the pieces that a brief needs are written into
-the statement; a factor nobody asks for costs nothing.
+It reads the lines that the process keeps in memory (``vendors/lines.py``), a slice per asked leaf,
+and keeps whole numbers throughout, so that every point equals the scorer's to the hundredth. A
+line that answers is packed into one key, so that the greatest is the best: sure fit, then possible
+fit (in 50,000ths), then evidence. Need, stop and vendor are one number, the slot: where the lines
+stand in its order, the best of each slot is found in one pass.
 """
 
-import json
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
-from programs.choices import GateKind
-from programs.matching import scoring, store
+import numpy as np
+
+from programs.matching import fits, refusals, stops
+from programs.matching.asks import Ask, asks
+from programs.matching.fits import FULL
+from programs.matching.refusals import Refusals
 from programs.matching.store import Brief
-from programs.matching.types import Asked
-from vendors.choices import DosageForm, Grade, Modality, Phase
+from vendors import lines
+from vendors.lines import OFFERED, Lines
 
-STOPS = {GateKind.COUNTRY: 1, GateKind.WARNING_LETTER: 2, GateKind.DISQUALIFIED: 4, GateKind.GXP: 8}
 ON_SITE = 7  # the bits that judge a site, whatever its lines say
-
-FIT = 25_000
-
-SCALE = """
-CASE WHEN ask.scale IS NULL THEN 10
-     WHEN (o.scale_min IS NULL AND o.scale_max IS NULL)
-       OR coalesce(nullif(o.scale_unit, ''), ask.usual) <> ask.unit THEN 2
-     WHEN ask.scale >= coalesce(o.scale_min, ask.scale)
-      AND ask.scale <= coalesce(o.scale_max, ask.scale) THEN 10
-     WHEN CASE WHEN ask.scale > o.scale_max
-               THEN o.scale_max > 0 AND ask.scale <= 2 * o.scale_max
-               ELSE ask.scale > 0 AND o.scale_min <= 2 * ask.scale END THEN 5
-     ELSE 2 END"""
-SCALE_OPEN = """
-CASE WHEN ask.scale IS NOT NULL
-      AND ((o.scale_min IS NULL AND o.scale_max IS NULL)
-           OR coalesce(nullif(o.scale_unit, ''), ask.usual) <> ask.unit) THEN 5 ELSE 1 END"""
-READY = "greatest(%(today)s::date + 7 * coalesce(o.lead_time_weeks, 0), o.next_slot_date)"
-LEAD_TIME = f"""
-CASE WHEN ask.ready_by IS NULL THEN 5
-     WHEN o.lead_time_weeks IS NULL AND o.next_slot_date IS NULL THEN 2
-     WHEN {READY} <= ask.ready_by THEN 5
-     WHEN {READY} <= ask.ready_by + 91 THEN 4
-     WHEN {READY} <= ask.ready_by + 182 THEN 3
-     ELSE 2 END"""
-LEAD_TIME_OPEN = """
-CASE WHEN ask.ready_by IS NOT NULL AND o.lead_time_weeks IS NULL AND o.next_slot_date IS NULL
-     THEN 5 ELSE 2 END"""
-CERTIFICATE = """
-CASE WHEN o.certificate_expires_on >= ask.certified_on OR o.certificate_expires_on IS NULL
-       OR o.evidence = 1 OR o.evidence > ask.minimum THEN 5
-     WHEN o.certificate_expires_on >= %(today)s THEN 4 ELSE 3 END"""
-EVIDENCE = "CASE ask.minimum - o.evidence WHEN 1 THEN 60 WHEN 2 THEN 35 WHEN 3 THEN 15 ELSE 100 END"
-
-TALLY = """
-WITH ask AS MATERIALIZED (
-    SELECT * FROM jsonb_to_recordset(%(asks)s::jsonb) AS a(
-        ask int, no int, leaf text, phase int, form int, minimum int, scale numeric, unit text,
-        usual text, ready_by date, certified_on date, below int, list int)
-    LIMIT %(ask_count)s
-), need AS MATERIALIZED (
-    SELECT * FROM jsonb_to_recordset(%(needs)s::jsonb) AS n(
-        no int, share int, must boolean, lists int, minimum int)
-    LIMIT %(need_count)s
-), {letter}line AS MATERIALIZED (
-    SELECT found.vendor_id * 65536 + ask.no * 16 + found.stop AS slot,
-           found.site_id, ask.ask, found.offered,
-           CASE WHEN offered AND stated THEN fit * (524288 + 8 * widens) + evidence END AS key,
-           CASE WHEN offered AND (widens > 2 OR NOT stated) THEN fit * widens END AS top
-    FROM ask CROSS JOIN LATERAL (
-        SELECT o.vendor_id, o.site_id, o.evidence, o.is_offered AS offered,
-               {stated} AS stated, {stop} AS stop, ({fit})::bigint AS fit, {widens} AS widens
-        FROM vendors_offer AS o
-        WHERE o.capability_id = ask.leaf AND o.modality = ANY (%(modalities)s)
-          AND (o.private_to_id IS NULL OR o.private_to_id = %(organisation)s)
-          AND (o.phases = 0 OR o.phases & ask.phase <> 0)
-          AND (ask.form = 0 OR o.dosage_forms = 0 OR o.dosage_forms & ask.form <> 0)
-        OFFSET 0
-    ) AS found
-), answer AS MATERIALIZED (
-    SELECT best.slot >> 16 AS vendor_id, need.no, (best.slot & 15)::int AS stop,
-           need.share, need.must, need.lists,
-           (best.key & 7)::int AS evidence, (best.key >> 19)::int AS fit, need.minimum,
-           coalesce((need.share * (best.key >> 19) + 12500) / 25000, 0)::int AS points,
-           CASE WHEN best.key IS NULL THEN need.share ELSE
-               (need.share * greatest((best.key >> 3) & 65535, best.top) + 25000) / 50000
-           END::int AS best
-    FROM (
-        SELECT slot, max(key) AS key, max(top) AS top
-        FROM line WHERE offered AND slot & 15 IN (0, 1, 2, 4, 8)
-        GROUP BY slot
-    ) AS best JOIN need ON need.no = (best.slot >> 4 & 4095)
-), told AS MATERIALIZED (
-    SELECT vendor_id, stop, sum(points)::int AS worst, sum(share - best)::int AS lost,
-           count(*) FILTER (WHERE must AND fit IS NOT NULL)::int AS musts,
-           coalesce(sum(no) FILTER (WHERE must AND fit IS NOT NULL), 0)::int AS must_sum,
-           coalesce(sum(evidence), 0)::int AS evidence
-    FROM answer GROUP BY vendor_id, stop
-), confirmed AS MATERIALIZED (
-    SELECT said.vendor_id, bit_or(1 << asked.place::int - 1) AS lists
-    FROM unnest(%(groups)s::text[]) WITH ORDINALITY AS asked("group", place)
-    JOIN vendors_groupconfirmation AS said USING ("group")
-    WHERE said.confirmed_on <= %(today)s
-      AND said.vendor_id IN (SELECT vendor_id FROM told WHERE stop = 0)
-    GROUP BY said.vendor_id
-), listed AS (
-    SELECT lists, coalesce(sum(share), 0)::int AS share
-    FROM (SELECT DISTINCT lists FROM confirmed) AS each_list
-    LEFT JOIN LATERAL (
-        SELECT share FROM need WHERE need.lists & ~each_list.lists = 0 OFFSET 0) AS of_need ON true
-    GROUP BY lists
-), noes AS MATERIALIZED (
-    SELECT confirmed.vendor_id, listed.share - coalesce(said.share, 0) AS share
-    FROM confirmed JOIN listed USING (lists) LEFT JOIN (
-        SELECT answer.vendor_id, sum(answer.share)::int AS share
-        FROM answer JOIN confirmed USING (vendor_id)
-        WHERE answer.stop = 0 AND answer.lists & ~confirmed.lists = 0
-        GROUP BY answer.vendor_id
-    ) AS said USING (vendor_id)
-), {refusing}tally AS MATERIALIZED (
-    SELECT told.vendor_id, told.worst,
-           10000 - told.lost - coalesce(noes.share, 0) - coalesce(refusing.share, 0) AS best,
-           %(must_count)s - told.musts AS gaps, told.musts, told.must_sum, told.evidence
-    FROM told LEFT JOIN noes USING (vendor_id) LEFT JOIN refusing USING (vendor_id)
-    WHERE told.stop = 0
-)
-"""
-
-# A need is a no where every counting site refuses every alternative whose list is not confirmed:
-# then there are as many refusals as sites by alternatives.
-REFUSING = """refusal AS MATERIALIZED (
-    SELECT slot >> 16 AS vendor_id, (slot >> 4 & 4095)::int AS no, site_id, ask
-    FROM line WHERE slot & 7 = 0 AND (slot & 15 = 8 OR NOT offered)
-), pair AS MATERIALIZED (
-    SELECT said.vendor_id, said.no, coalesce(confirmed.lists, 0) AS lists
-    FROM (SELECT DISTINCT vendor_id, no FROM refusal) AS said
-    JOIN (SELECT vendor_id FROM told WHERE stop = 0) AS counted USING (vendor_id)
-    LEFT JOIN confirmed USING (vendor_id)
-    LEFT JOIN (SELECT vendor_id, no, stop FROM answer WHERE stop = 0) AS other
-        USING (vendor_id, no)
-    WHERE other.stop IS NULL
-), site AS MATERIALIZED (
-    SELECT said.vendor_id, site.id AS site_id
-    FROM (SELECT DISTINCT vendor_id FROM pair) AS said CROSS JOIN LATERAL (
-        SELECT id, {site_stop} AS stop FROM vendors_site AS site
-        WHERE site.vendor_id = said.vendor_id OFFSET 0
-    ) AS site
-    WHERE site.stop = 0
-), counting AS MATERIALIZED (
-    SELECT vendor_id, site_id FROM site WHERE site_id NOT IN (
-        SELECT site_id FROM line JOIN site USING (site_id)
-        WHERE offered GROUP BY site_id HAVING bool_and(slot & 8 <> 0))
-), refused AS (
-    SELECT pair.vendor_id, pair.no, pair.lists,
-           count(DISTINCT (refusal.site_id, refusal.ask)) AS times
-    FROM pair JOIN refusal USING (vendor_id, no) JOIN counting USING (vendor_id, site_id)
-    JOIN ask USING (ask)
-    WHERE ask.list & pair.lists = 0
-    GROUP BY pair.vendor_id, pair.no, pair.lists
-), refusing AS MATERIALIZED (
-    SELECT refused.vendor_id, sum(need.share)::int AS share
-    FROM refused JOIN need USING (no)
-    JOIN (SELECT vendor_id, count(*) AS sites FROM counting GROUP BY vendor_id) AS left_over
-        USING (vendor_id)
-    WHERE refused.times = left_over.sites * (
-        SELECT count(*) FROM ask WHERE ask.no = refused.no AND ask.list & refused.lists = 0)
-    GROUP BY refused.vendor_id
-), """
-HAS_LETTER = "@site IN (SELECT site_id FROM letter)"
-LETTER = """letter AS MATERIALIZED (
-    SELECT DISTINCT site_id FROM ({letters}) AS open
-), """
+AT_MOST_ONE = np.array([bits.bit_count() <= 1 for bits in range(16)])
+NO_KEY = -1
+FIT_AT, POSSIBLE_AT = 19, 3  # the bits of a key where they begin
+WHOLE = 10_000  # hundredths of a point
 
 
-def statement(asking: Brief) -> tuple[str, dict]:
-    """
-    Return the common table expressions up to ``tally``, and their parameters.
+class Found(NamedTuple):
+    """The lines that speak to one alternative."""
 
-    ``tally`` has a row per vendor with a line that speaks to a need at a site no gate stops; the
-    numbers are hundredths of a point. ``told`` has the same numbers by the single gate that stops
-    a vendor (``stop`` as in STOPS), as if that gate were waived.
-    """
-    parameters = _parameters(asking)
-    stops = _stops(asking, parameters)
-    below = _below(asking)
-    letter = _letter(asking, parameters) if GateKind.WARNING_LETTER in stops else ""
-    on_offer = {
-        kind: sql.replace("@site", "o.site_id").replace("@", "o.") for kind, sql in stops.items()
-    }
-    on_site = {
-        kind: sql.replace("@site", "site.id").replace("@", "site.") for kind, sql in stops.items()
-    }
-    if below != "false":
-        on_offer[GateKind.GXP] = f"o.is_offered AND {below}"
-    fit, widens = _fit(asking)
-    text = TALLY.format(
-        letter=letter,
-        stated=_stated(asking),
-        stop=_bits(on_offer),
+    slot: np.ndarray
+    key: np.ndarray  # NO_KEY where the line leaves an asked list empty
+    top: np.ndarray  # the possible fit
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The best of each vendor on each need at the sites of one stop; parallel arrays."""
+
+    vendor: np.ndarray  # the place in the columns
+    no: np.ndarray
+    stop: np.ndarray
+    fit: np.ndarray  # in 25,000ths, NO_KEY where it is open
+    evidence: np.ndarray  # 0 where it is open
+    points: np.ndarray  # hundredths
+    best: np.ndarray
+
+    def where(self, kept: np.ndarray) -> "Answers":
+        columns = (self.vendor, self.no, self.stop, self.fit, self.evidence, self.points, self.best)
+        return Answers(*(column[kept] for column in columns))
+
+
+class Sums(NamedTuple):
+    """The numbers of the vendors with an answer at the sites of one stop; parallel arrays."""
+
+    vendor: np.ndarray
+    worst: np.ndarray  # hundredths of a point
+    best: np.ndarray
+    musts: np.ndarray
+    must_sum: np.ndarray  # of the numbers of the musts that are answered
+    evidence: np.ndarray
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Who answers what, and what it adds up to."""
+
+    asking: Brief
+    known: Lines
+    shares: np.ndarray  # by number of the need, hundredths of a point
+    answers: Answers
+    refusals: Refusals
+    stop_of_site: np.ndarray  # the bits of the gates that stop it
+    asks: list[Ask]
+    may_match: np.ndarray  # per vendor
+
+    @property
+    def must_count(self) -> int:
+        return sum(asked.is_must for asked in self.asking.needs)
+
+    @cached_property
+    def counted(self) -> Answers:
+        """Return the answers at sites that no gate stops."""
+        return self.answers.where(self.answers.stop == 0)
+
+    @cached_property
+    def lost(self) -> np.ndarray:
+        """Return per vendor the share of the needs it says no to."""
+        answered = np.zeros((len(self.shares), len(self.known.vendor_ids)), bool)
+        answered[self.counted.no, self.counted.vendor] = True
+        return refusals.lost_shares(
+            self.asking, self.known, self.asks, self.refusals, self.stop_of_site == 0, answered
+        )
+
+    @cached_property
+    def ranked(self) -> Sums:
+        """Return the vendors with a line that speaks to a need at a site no gate stops."""
+        sums = self._sums(self.counted)
+        return sums._replace(best=sums.best - self.lost[sums.vendor])
+
+    @cached_property
+    def passing(self) -> Sums:
+        """Return all that no gate stops: the ranked, and those that say nothing."""
+        left = stops.left(self.asking, self.known, self.stop_of_site) & self.may_match
+        left[self.ranked.vendor] = False
+        silent = np.flatnonzero(left)
+        nothing = np.zeros(len(silent), np.int64)
+        others = Sums(silent, nothing, WHOLE - self.lost[silent], nothing, nothing, nothing)
+        return Sums(*map(np.concatenate, zip(self.ranked, others, strict=True)))
+
+    @cached_property
+    def stopped(self) -> list[tuple[int, Sums]]:
+        """Return by gate the vendors that it alone stops, with the numbers they would have."""
+        found = []
+        for bit in stops.BITS.values():
+            answers = self.answers.where(self.answers.stop == bit)
+            found.append((bit, self._sums(answers, but=self.ranked.vendor)))
+        return found
+
+    def _sums(self, answers: Answers, but: np.ndarray | None = None) -> Sums:
+        """Add up per vendor; exact, for the sums of a vendor are far below 2^53."""
+        if but is not None:
+            answers = answers.where(~np.isin(answers.vendor, but))
+        is_met = answers.fit != NO_KEY
+        is_must = np.array([False, *(asked.is_must for asked in self.asking.needs)])
+        met_musts = is_met & is_must[answers.no]
+        vendor = np.flatnonzero(np.bincount(answers.vendor, minlength=1))
+
+        def total(values) -> np.ndarray:
+            return np.bincount(answers.vendor, values, 1)[vendor].astype(np.int64)
+
+        return Sums(
+            vendor=vendor,
+            worst=total(answers.points),
+            best=WHOLE - total(self.shares[answers.no] - answers.best),
+            musts=total(met_musts),
+            must_sum=total(met_musts * answers.no),
+            evidence=total(answers.evidence),
+        )
+
+
+def take(asking: Brief) -> Tally:
+    """Hold every line of the directory against what is asked."""
+    known = lines.current()
+    reading = _Reading(asking, known)
+    all_asks = asks(asking)
+    found = [reading.read(place, ask) for place, ask in enumerate(all_asks)]
+    shares = np.array([0, *(int(100 * asked.possible) for asked in asking.needs)])
+    return Tally(
+        asking=asking,
+        known=known,
+        shares=shares,
+        answers=_answers(found, shares, len(known.vendor_ids)),
+        refusals=reading.refusals(),
+        stop_of_site=reading.stop_of_site | reading.below() * np.uint8(stops.GXP),
+        asks=all_asks,
+        may_match=reading.may_match,
+    )
+
+
+class _Reading:
+    """Reads the lines of one alternative after the other."""
+
+    def __init__(self, asking: Brief, known: Lines):
+        self.known = known
+        self.today = lines.day(asking.today)
+        own = asking.program.organisation_id
+        self.may_match = (known.open_to == 0) | (known.open_to == own)
+        self.stop_of_site = stops.of_sites(asking, known)
+        self.graded = stops.graded(asking, known)
+        self.said_no: list[tuple] = []
+        self.is_below = np.zeros(len(known.site_ids), bool)
+        self.is_above = np.zeros(len(known.site_ids), bool)
+
+    def read(self, place: int, ask: Ask) -> Found:
+        known = self.known
+        part = known.of_leaf(ask.leaf)
+        at = part.start + np.flatnonzero((known.speaks[part] & ask.want) == ask.want)
+        at = at[self.may_match[known.vendor_of_line[at]]]
+        site, stated = known.site_of_line[at], known.traits[at]
+        is_offered = (stated & OFFERED) != 0
+        stop = self.stop_of_site[site]
+        if ask.below and self.graded is not None:
+            falls_short = is_offered & ((stated & ask.below) != 0)
+            falls_short &= self.graded[known.vendor_of_line[at]]
+            stop |= falls_short * np.uint8(stops.GXP)
+            self.is_below[site[falls_short]] = True
+            is_offered_here = is_offered & ~falls_short
+        else:
+            is_offered_here = is_offered
+        self.is_above[site[is_offered_here]] = True
+        says_no = ~is_offered_here & ((stop & ON_SITE) == 0)
+        self.said_no.append((site[says_no], place))
+        return self._found(ask, at, stop, is_offered & AT_MOST_ONE[stop])
+
+    def _found(self, ask: Ask, at: np.ndarray, stop: np.ndarray, kept: np.ndarray) -> Found:
+        known = self.known
+        at, stop = at[kept], stop[kept]
+        if stop.any():
+            order = np.argsort(stop, kind="stable")
+            at, stop = at[order], stop[order]
+        fit, widens = fits.of(known, at, ask, self.today)
+        is_stated = (known.traits[at] & ask.want) == ask.want
+        possible = fit * widens
+        key = (fit.astype(np.int64) << FIT_AT) + (possible << POSSIBLE_AT) + known.evidence[at]
+        key[~is_stated] = NO_KEY
+        slot = (ask.no * 16 + stop.astype(np.int64)) * len(known.vendor_ids)
+        return Found(slot + known.vendor_of_line[at], key, possible)
+
+    def refusals(self) -> Refusals:
+        nothing = np.zeros(0, np.int32)
+        return Refusals(
+            site=np.concatenate([nothing, *(site for site, _ in self.said_no)]),
+            ask=np.repeat(np.arange(len(self.said_no)), [len(site) for site, _ in self.said_no]),
+        )
+
+    def below(self) -> np.ndarray:
+        """Return the sites where every line that speaks to a need falls short of the grade."""
+        return self.is_below & ~self.is_above
+
+
+def _answers(found: list[Found], shares: np.ndarray, vendors: int) -> Answers:
+    """Take the best line of each slot."""
+    nothing = Found(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int32))
+    slot, key, top = (np.concatenate(column) for column in zip(nothing, *found, strict=True))
+    if (slot[1:] < slot[:-1]).any():  # a need with several alternatives
+        order = np.argsort(slot, kind="stable")
+        slot, key, top = slot[order], key[order], top[order]
+    starts = np.flatnonzero(np.diff(slot, prepend=-1))
+    slot = slot[starts]
+    if len(starts):
+        key, top = np.maximum.reduceat(key, starts), np.maximum.reduceat(top, starts)
+    group, vendor = np.divmod(slot, vendors)
+    no, stop = group >> 4, group & 15
+    is_met = key != NO_KEY
+    fit, possible = key >> FIT_AT, np.maximum(key >> POSSIBLE_AT & 65535, top)
+    share = shares[no]
+    return Answers(
+        vendor=vendor,
+        no=no,
+        stop=stop,
         fit=fit,
-        widens=widens,
-        refusing=REFUSING.format(site_stop=_bits(on_site)),
+        evidence=np.where(is_met, key & 7, 0),
+        points=np.where(is_met, (share * fit + FULL // 2) // FULL, 0),
+        best=np.where(is_met, (share * possible + FULL) // (2 * FULL), share),
     )
-    return text, parameters
-
-
-def _letter(asking: Brief, parameters: dict) -> str:
-    """Return the expression of the open letters, its parameters by name."""
-    sql, values = store.open_letters(asking).values("site_id").query.sql_with_params()
-    names = [f"letter_{place}" for place in range(len(values))]
-    parameters |= dict(zip(names, values, strict=True))
-    return LETTER.format(letters=sql % tuple(f"%({name})s" for name in names))
-
-
-def _bits(conditions: dict) -> str:
-    """Add the bits of the gates whose condition holds."""
-    found = [f"CASE WHEN {sql} THEN {STOPS[kind]} ELSE 0 END" for kind, sql in conditions.items()]
-    return f"({' + '.join(found) or '0'})"
-
-
-def _stops(asking: Brief, parameters: dict) -> dict[GateKind, str]:
-    """Return by gate the condition on a site; ``@`` stands for the row, ``@site`` for its id."""
-    found = {}
-    for gate in asking.gates:
-        waived = [vendor for (pk, vendor), _ in asking.waivers.items() if pk == gate.pk]
-        name = f"waived_{gate.kind}"
-        but = f" AND @vendor_id <> ALL (%({name})s::bigint[])" if waived else ""
-        parameters[name] = waived
-        if gate.kind == GateKind.COUNTRY:
-            parameters["countries"] = gate.parameters.get("countries", [])
-            sign = "<> ALL" if gate.parameters.get("mode") == "allow" else "= ANY"
-            found[GateKind.COUNTRY] = f"@country <> '' AND @country {sign} (%(countries)s){but}"
-        elif gate.kind == GateKind.WARNING_LETTER:
-            found[GateKind.WARNING_LETTER] = HAS_LETTER + but
-        elif gate.kind == GateKind.DISQUALIFIED:
-            ids = store.disqualified(asking).values_list("vendor_id", flat=True)
-            parameters["disqualified"] = list(ids)
-            found[GateKind.DISQUALIFIED] = f"@vendor_id = ANY (%(disqualified)s::bigint[]){but}"
-    return found
-
-
-def _below(asking: Brief) -> str:
-    """Return the condition on a line that states a grade below the phase's."""
-    gate = asking.gate(GateKind.GXP)
-    if gate is None:
-        return "false"
-    waived = any(pk == gate.pk for pk, _ in asking.waivers)
-    but = " AND o.vendor_id <> ALL (%(waived_gxp)s::bigint[])" if waived else ""
-    return f"(o.grade & ask.below <> 0{but})"
-
-
-def _stated(asking: Brief) -> str:
-    modality = " AND o.modality <> ''" if asking.modality else ""
-    return f"(o.phases <> 0 AND (ask.form = 0 OR o.dosage_forms <> 0){modality})"
-
-
-def _fit(asking: Brief) -> tuple[str, str]:
-    """Return the sure fit, and by how many halves the possible one is wider."""
-    scaled = any(asked.need.scale is not None for asked in asking.needs)
-    timed = any(_ready_by(asked, asking) for asked in asking.needs)
-    fit = " * ".join(
-        [EVIDENCE, SCALE if scaled else "10", LEAD_TIME if timed else "5", CERTIFICATE]
-    )
-    widens = [SCALE_OPEN] * scaled + [LEAD_TIME_OPEN if timed else "2"]
-    return fit, " * ".join(widens)
-
-
-def _ready_by(asked, asking: Brief):
-    """Return the day by which a line must be ready; None where lead times do not count."""
-    starts_on = asked.starts_on
-    if starts_on is None or starts_on - asking.today > scoring.LEAD_TIME_HORIZON:
-        return None
-    return max(starts_on, asking.today)
-
-
-def _parameters(asking: Brief) -> dict:
-    lists = _lists(asking)
-    asks = [ask for _, ask in asks_of(asking)]
-    needs = [
-        {
-            "no": asked.no,
-            "share": int(asked.possible * 100),
-            "must": asked.is_must,
-            # a need without a leaf is on no list, and nobody can confirm that
-            "lists": sum({lists[leaf.group] for leaf in asked.leaves}) or 1 << 30,
-            "minimum": asked.need.minimum_evidence,
-        }
-        for asked in asking.needs
-    ]
-    return {
-        "asks": json.dumps(asks),
-        "ask_count": len(asks),
-        "needs": json.dumps(needs),
-        "need_count": len(needs),
-        "must_count": sum(asked.is_must for asked in asking.needs),
-        "must_sum": sum(asked.no for asked in asking.needs if asked.is_must),
-        "groups": list(lists),
-        "today": asking.today,
-        "modalities": [asking.modality, ""] if asking.modality else [*Modality.values, ""],
-        "organisation": asking.program.organisation_id,
-    }
-
-
-def _lists(asking: Brief) -> dict[str, int]:
-    """Return a bit per group of capabilities that is asked for."""
-    groups = sorted({leaf.group for asked in asking.needs for leaf in asked.leaves})
-    return {group: 1 << place for place, group in enumerate(groups)}
-
-
-def asks_of(asking: Brief) -> list[tuple[Asked, dict]]:
-    """Return the needs with a row per alternative, as the statement reads them."""
-    lists = _lists(asking)
-    rows = [(asked, ask) for asked in asking.needs for ask in _asks(asked, asking, lists)]
-    return [(asked, {"ask": place} | ask) for place, (asked, ask) in enumerate(rows)]
-
-
-def _asks(asked: Asked, asking: Brief, lists: dict):
-    ready_by = _ready_by(asked, asking)
-    for leaf in asked.leaves:
-        usual = leaf.scale_unit.lower()
-        form = asked.form if leaf.dosage_forms else ""
-        yield {
-            "no": asked.no,
-            "leaf": leaf.code,
-            "phase": _bit(asked.need.phase, Phase),
-            "form": _bit(form, DosageForm) if form else 0,
-            "minimum": asked.need.minimum_evidence,
-            "scale": None if asked.need.scale is None else str(asked.need.scale),
-            "unit": asked.need.scale_unit.lower() or usual,
-            "usual": usual,
-            "ready_by": ready_by and ready_by.isoformat(),
-            "certified_on": max(asked.starts_on or asking.today, asking.today).isoformat(),
-            "below": sum(_bit(grade, Grade) for grade in asked.below[leaf.code]),
-            "list": lists[leaf.group],
-        }
-
-
-def _bit(code: str, vocabulary) -> int:
-    return 1 << vocabulary.values.index(code)

@@ -257,6 +257,7 @@ class Ranking:
     gates: tuple
     vendors: tuple[VendorMatch, ...]
     listed_count: int
+    ranked_count: int  # in the whole directory
     funnel: tuple[FunnelStep, ...]
     notices: tuple[str, ...] = field(default=())
 

@@ -1,25 +1,20 @@
 """
-Which vendors meet the needs of one package, read in SQL from the statement that ranks them.
+Which vendors meet the needs of one package, as the ranking counts it.
 
-The numbers are the scorer's: a fit is in 25,000ths, as in ``matching.tally``. A row counts where the
+The numbers are the scorer's: a fit is in 25,000ths, as in ``matching.fits``. A row counts where the
 vendor has a site that no gate stops, with a line that applies there.
 """
 
+from itertools import pairwise
 from typing import NamedTuple
 
-from django.db import connection
+import numpy as np
 
-from programs.matching import board, tally
+from programs.matching import tally
+from programs.matching.fits import FULL
 from programs.matching.store import Brief
-
-MET = """
-SELECT vendor_id, array_agg(no ORDER BY no), array_agg(fit ORDER BY no),
-       array_agg(CASE WHEN share > 0 THEN best * 25000::bigint / share ELSE fit END ORDER BY no)
-FROM answer
-WHERE stop = 0 AND fit IS NOT NULL AND no = ANY (%(wanted)s)
-GROUP BY vendor_id
-ORDER BY vendor_id
-"""
+from programs.matching.tally import NO_KEY
+from vendors.columns import first_of_runs
 
 
 class Reach(NamedTuple):
@@ -39,14 +34,16 @@ class Reach(NamedTuple):
 
 def read(asking: Brief, wanted: list[int]) -> list[Reach]:
     """Return who meets at least one of the wanted needs."""
-    if not wanted:
-        return []
-    head, parameters = tally.statement(asking)
-    # What comes after the answers is of no use here: the planner leaves out what nobody reads.
-    text = head.rstrip() + MET
-    with connection.cursor() as cursor:
-        cursor.execute(board.PLANNING)
-        cursor.execute(text, parameters | {"wanted": wanted})
-        rows = [Reach(*row) for row in cursor.fetchall()]
-        cursor.execute(board.AS_BEFORE)
-    return rows
+    taken = tally.take(asking)
+    met = taken.counted
+    met = met.where((met.fit != NO_KEY) & np.isin(met.no, wanted))
+    met = met.where(np.lexsort((met.no, taken.known.vendor_ids[met.vendor])))
+    share = taken.shares[met.no]
+    best = np.where(share > 0, met.best * FULL // np.maximum(share, 1), met.fit)
+    columns = [column.tolist() for column in (met.no, met.fit, best)]
+    starts = first_of_runs(met.vendor).tolist()
+    ids = taken.known.vendor_ids[met.vendor[starts]].tolist()
+    return [
+        Reach(pk, *(column[begin:end] for column in columns))
+        for pk, (begin, end) in zip(ids, pairwise([*starts, len(met.no)]), strict=True)
+    ]

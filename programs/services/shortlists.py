@@ -28,7 +28,7 @@ def add(*, package: WorkPackage, vendor: Vendor, note: str = "", by, now) -> Sho
         shortlist=shortlist,
         vendor=vendor,
         note=note.strip(),
-        snapshot=matching.snapshot(matching.rank(package, now=now), vendor),
+        snapshot=matching.snapshot(matching.alone(package, vendor, now=now), vendor),
         added_by=by,
         added_at=now,
     )

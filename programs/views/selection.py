@@ -56,7 +56,7 @@ def _page(request, entry: ShortlistEntry, form, *, is_compared=False):
     package = entry.shortlist.package
     changed = None
     if is_compared:
-        ranking = matching.rank(package, now=timezone.now())
+        ranking = matching.alone(package, entry.vendor, now=timezone.now())
         today = matching.snapshot(ranking, entry.vendor)
         changed = changes.compare(entry.snapshot, today)
     context = {

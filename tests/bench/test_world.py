@@ -25,7 +25,7 @@ def test_small_world_is_ranked_as_the_scorer_ranks(monkeypatch):
         matches = explain_all(asking, [standing.vendor_id for standing in found.standings])
 
         assert counts["vendors_vendor"] == 60
-        assert counts["vendors_offer"] > counts["vendors_capabilityline"] > 60
+        assert counts["facts"] > counts["vendors_capabilityline"] > 60
         assert found.standings
         assert [(s.score, s.best_case) for s in found.standings] == [
             (matches[s.vendor_id].score, matches[s.vendor_id].best_case) for s in found.standings

@@ -9,6 +9,7 @@ from tests.factories.vendors import (
     VendorFactory,
 )
 from vendors import index
+from vendors.following import Follower
 from vendors.models import Capability, CapabilityLine, Change, Vendor
 
 
@@ -47,7 +48,7 @@ def ordered(known) -> bool:
 @pytest.fixture
 def fresh(monkeypatch):
     """Begin with a process that has read nothing."""
-    monkeypatch.setattr(index, "_shared", index.Seen())
+    monkeypatch.setattr(index, "_follower", Follower(index.load))
 
 
 @pytest.mark.django_db

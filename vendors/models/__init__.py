@@ -5,7 +5,6 @@ from vendors.models.change import Change
 from vendors.models.evidence import Certificate, Proposal, RegulatoryAction
 from vendors.models.fact import Sourced, codes
 from vendors.models.imports import ImportFile, ImportRow
-from vendors.models.offer import Offer
 from vendors.models.private import Relationship, SiteAudit
 from vendors.models.saved import SavedSearch
 from vendors.models.site import CapabilityLine, GroupConfirmation, Site
@@ -19,7 +18,6 @@ __all__ = [
     "GroupConfirmation",
     "ImportFile",
     "ImportRow",
-    "Offer",
     "Proposal",
     "RegulatoryAction",
     "Relationship",

@@ -133,13 +133,6 @@ class GroupConfirmation(Sourced):
         constraints = [
             models.UniqueConstraint(fields=["vendor", "group"], name="vendors_confirmation_group")
         ]
-        indexes = [
-            models.Index(
-                fields=["group"],
-                include=["vendor", "confirmed_on"],
-                name="vendors_confirmation_by_group",
-            )
-        ]
 
     def __str__(self):
         return f"{self.group} of {self.vendor}"

@@ -32,12 +32,18 @@ class Command(BaseCommand):
             raise unusable("--top needs a number above zero.")
         with acting.as_system():
             package = find_package(options["program"], options["package"])
-            ranking = matching.rank(package, now=timezone.now(), top=options["top"])
+            ranking = ranked(package, options["top"])
             if options["format"] == "json":
                 text = json.dumps(matching.as_json(ranking), indent=2, ensure_ascii=False)
             else:
                 text = as_table(ranking)
         self.stdout.write(text)
+
+
+def ranked(package: WorkPackage, top: int | None):
+    """Rank the directory; a few of it from the columns in memory, all of it by the scorer."""
+    now = timezone.now()
+    return matching.leaders(package, now=now, top=top) if top else matching.rank(package, now=now)
 
 
 def find_package(path: str, name: str | None) -> WorkPackage:

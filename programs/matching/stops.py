@@ -1,0 +1,82 @@
+"""
+Which sites a gate stops, as bits: a line counts where none is set.
+
+The gates' reasons are the scorer's to give (``matching.gates``); this says the same of every site
+of the directory at once. The GxP gate judges lines, so its bit is set with them.
+"""
+
+import numpy as np
+
+from programs.choices import GateKind
+from programs.matching import store
+from programs.matching.store import Brief
+from programs.models import Gate
+from vendors import lines
+from vendors.lines import Lines
+
+BITS = {GateKind.COUNTRY: 1, GateKind.WARNING_LETTER: 2, GateKind.DISQUALIFIED: 4, GateKind.GXP: 8}
+GXP = BITS[GateKind.GXP]
+ALL = sum(BITS.values())
+
+
+def of_sites(asking: Brief, known: Lines) -> np.ndarray:
+    """Return per site the bits of the gates that stop it, whatever its lines say."""
+    found = np.zeros(len(known.site_ids), np.uint8)
+    for gate in asking.gates:
+        if gate.kind in JUDGES:
+            is_stopped = JUDGES[gate.kind](gate, asking, known)
+            if waived := _waived(asking, gate):
+                is_stopped &= ~np.isin(known.vendor_ids, waived)[known.vendor_of_site]
+            found |= is_stopped * np.uint8(BITS[gate.kind])
+    return found
+
+
+def left(asking: Brief, known: Lines, stop_of_site: np.ndarray, bits: int = ALL) -> np.ndarray:
+    """Return the vendors with a site that none of these gates stops, and those without any site."""
+    count = len(known.vendor_ids)
+    is_left = np.bincount(known.vendor_of_site[stop_of_site & bits == 0], minlength=count) > 0
+    has_none = np.bincount(known.vendor_of_site, minlength=count) == 0
+    gate = asking.gate(GateKind.DISQUALIFIED)
+    if gate is not None and bits & BITS[GateKind.DISQUALIFIED]:
+        waived = np.isin(known.vendor_ids, _waived(asking, gate))
+        has_none &= ~_is_disqualified(asking, known) | waived
+    return is_left | has_none
+
+
+def graded(asking: Brief, known: Lines) -> np.ndarray | None:
+    """Return the vendors whose lines are held against the grade; None where no gate is set."""
+    gate = asking.gate(GateKind.GXP)
+    return None if gate is None else ~np.isin(known.vendor_ids, _waived(asking, gate))
+
+
+def _waived(asking: Brief, gate: Gate) -> list[int]:
+    return [vendor_id for pk, vendor_id in asking.waivers if pk == gate.pk]
+
+
+def _country(gate: Gate, asking: Brief, known: Lines) -> np.ndarray:
+    named = [lines.country(code) for code in gate.parameters.get("countries", [])]
+    is_named = np.isin(known.country_of_site, named)
+    if gate.parameters.get("mode") == "allow":
+        is_named = ~is_named
+    return is_named & (known.country_of_site != 0)
+
+
+def _warning_letter(gate: Gate, asking: Brief, known: Lines) -> np.ndarray:
+    sites = store.open_letters(asking).values_list("site_id", flat=True)
+    return np.isin(known.site_ids, list(sites.order_by()))
+
+
+def _disqualified(gate: Gate, asking: Brief, known: Lines) -> np.ndarray:
+    return _is_disqualified(asking, known)[known.vendor_of_site]
+
+
+def _is_disqualified(asking: Brief, known: Lines) -> np.ndarray:
+    vendors = store.disqualified(asking).values_list("vendor_id", flat=True)
+    return np.isin(known.vendor_ids, list(vendors.order_by()))
+
+
+JUDGES = {
+    GateKind.COUNTRY: _country,
+    GateKind.WARNING_LETTER: _warning_letter,
+    GateKind.DISQUALIFIED: _disqualified,
+}

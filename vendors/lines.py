@@ -1,0 +1,239 @@
+"""
+The capability lines of the directory as columns of numbers: what matching reads.
+
+A need asks for one leaf, so the lines stand leaf by leaf and a need reads one slice. They are read
+once per process and kept up with (vendors/following.py).
+"""
+
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import ClassVar, Self
+
+import numpy as np
+from django.db import connection
+from psycopg import sql
+
+from vendors import tables, traits
+from vendors.choices import DosageForm, ListingState, Modality, Phase, VendorKind
+from vendors.columns import EPOCH, FAR
+from vendors.following import Follower
+from vendors.models import Capability
+from vendors.tables import Tables
+
+NOTHING = -(2**62)  # a number that is not stated
+NO_DAY = -FAR
+NOBODY = -1
+OFFERED = 1 << 60
+KINDS = {kind: number for number, kind in enumerate(VendorKind.values)}
+AXES = (Phase, Modality, DosageForm)
+WORDS = {
+    "nobody": NOBODY,
+    "listed": ListingState.LISTED.value,
+    "kinds": ", ".join(f"'{kind}'" for kind in KINDS),
+    "nothing": NOTHING,
+    "no_day": NO_DAY,
+    "far": FAR,
+}
+LEVELS = np.array([0, 1, 0, 2, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 4], np.int8)
+
+VENDORS = """
+SELECT s.id, CASE
+        WHEN s.merged_into_id IS NOT NULL THEN {nobody}
+        WHEN s.private_to_id IS NOT NULL THEN s.private_to_id
+        WHEN s.state = '{listed}' THEN 0
+        ELSE {nobody} END,
+    array_position(ARRAY[{kinds}]::varchar[], s.kind) - 1
+FROM (SELECT *, id AS vendor_id FROM vendors_vendor) AS s {where} ORDER BY s.id
+"""
+SITES = """
+SELECT s.id, s.vendor_id, CASE
+    WHEN s.country ~ '^[A-Z]{{2}}$' THEN ascii(s.country) * 256 + ascii(substr(s.country, 2))
+    WHEN s.country = '' THEN 0 ELSE -1 END
+FROM vendors_site AS s {where} ORDER BY s.id
+"""
+LINES = """
+SELECT s.id, leaf.number::int, line.traits,
+    line.is_offered::int + 2 * (line.phases <> '{{}}')::int
+        + 4 * (line.modalities <> '{{}}')::int + 8 * (line.dosage_forms <> '{{}}')::int,
+    coalesce((1000 * line.scale_min)::bigint, {nothing}),
+    coalesce((1000 * line.scale_max)::bigint, {nothing}),
+    coalesce(array_position({units}, lower(line.scale_unit)), 1),
+    coalesce(line.lead_time_weeks, -1)::int,
+    coalesce(line.next_slot_date - '1970-01-01'::date, {no_day}),
+    coalesce(certificate.expires_on - '1970-01-01'::date, {far})
+FROM vendors_site AS s
+JOIN vendors_capabilityline AS line ON line.site_id = s.id
+JOIN (SELECT code, row_number() OVER (ORDER BY code) - 1 AS number FROM vendors_capability) AS leaf
+    ON leaf.code = line.capability_id
+LEFT JOIN vendors_certificate AS certificate ON certificate.id = line.certificate_id
+{where}
+"""
+UNITS = "SELECT coalesce(array_agg(DISTINCT lower(scale_unit)), '{}') FROM vendors_capabilityline"
+CONFIRMATIONS = """
+SELECT s.vendor_id, coalesce(array_position({groups}, s."group"), 0),
+    s.confirmed_on - '1970-01-01'::date
+FROM vendors_groupconfirmation AS s {where}
+"""
+
+_units: dict[str, int] = {"": 0}  # the number of each unit that this process has met
+
+
+def unit(name: str) -> int:
+    """Return the number of a unit of scale, whatever its case; a blank one is 0."""
+    return _units.setdefault(name.lower(), len(_units))
+
+
+def country(code: str) -> int:
+    """Return the number of a country, 0 for none."""
+    return ord(code[0]) * 256 + ord(code[1]) if len(code) == 2 else 0
+
+
+def day(when: date) -> int:
+    """Return the days since 1970."""
+    return (when - EPOCH).days
+
+
+@dataclass(frozen=True)
+class Lines(Tables):
+    """
+    The directory for matching; days are counted from 1970, scales in thousandths.
+
+    Lines are ordered by leaf and vendor. ``traits`` has a bit per stated code (vendors/traits.py);
+    in ``speaks`` a list that states nothing has all of its bits set, so that one test finds the
+    lines that do not speak of something else.
+    """
+
+    TABLES: ClassVar = {
+        "site": {"site_ids", "vendor_of_site", "country_of_site"},
+        "line": {
+            "site_of_line",
+            "vendor_of_line",
+            "leaf_of_line",
+            "traits",
+            "speaks",
+            "evidence",
+            "scale_min",
+            "scale_max",
+            "units",
+            "lead_times",
+            "next_slots",
+            "expires",
+        },
+        "confirmation": {"vendor_of_confirmation", "groups", "confirmed"},
+    }
+    SHARED: ClassVar = {"leaves", "group_names"}
+
+    leaves: dict[str, int]  # the number of each code, retired ones included
+    group_names: list[str]  # groups are numbered from 1
+    vendor_ids: np.ndarray
+    open_to: np.ndarray  # 0: everybody, an organisation's id: its people, NOBODY
+    kinds: np.ndarray  # as in KINDS
+    site_ids: np.ndarray
+    vendor_of_site: np.ndarray
+    country_of_site: np.ndarray
+    site_of_line: np.ndarray
+    vendor_of_line: np.ndarray
+    leaf_of_line: np.ndarray
+    traits: np.ndarray  # OFFERED as well
+    speaks: np.ndarray
+    evidence: np.ndarray
+    scale_min: np.ndarray
+    scale_max: np.ndarray
+    units: np.ndarray
+    lead_times: np.ndarray  # weeks, -1 where not stated
+    next_slots: np.ndarray
+    expires: np.ndarray  # of the certificate behind it, FAR where there is none
+    vendor_of_confirmation: np.ndarray
+    groups: np.ndarray
+    confirmed: np.ndarray
+
+    def __post_init__(self):
+        starts = np.searchsorted(self.leaf_of_line, np.arange(len(self.leaves) + 1, dtype=np.int16))
+        object.__setattr__(self, "bounds", starts.tolist())
+
+    def of_leaf(self, code: str) -> slice:
+        """Return where the lines of a leaf stand."""
+        number = self.leaves.get(code)
+        return slice(0, 0) if number is None else slice(*self.bounds[number : number + 2])
+
+    def plus(self, other: Self) -> Self:
+        return super().plus(other).in_order()
+
+    def in_order(self) -> Self:
+        key = self.leaf_of_line.astype(np.int64) << 32 | self.vendor_of_line
+        order = np.argsort(key, kind="stable")
+        columns = {one.name: getattr(self, one.name) for one in fields(self)}
+        return type(self)(**columns | {name: columns[name][order] for name in self.TABLES["line"]})
+
+
+def load(vendor_ids=None) -> Lines:
+    """Read all vendors, or these."""
+    leaves = list(Capability.objects.order_by("code").values_list("code", "group"))
+    group_names = sorted({group for _, group in leaves})
+    with connection.cursor() as cursor:
+        cursor.execute(UNITS)
+        unit_names = cursor.fetchone()[0]
+        pks, open_to, kinds = tables.numbers(cursor, VENDORS, "i8 i8 i4", vendor_ids, **WORDS)
+        sites = tables.numbers(cursor, SITES, "i8 i8 i4", vendor_ids)
+        rows = tables.numbers(
+            cursor,
+            LINES,
+            "i8 i4 i8 i4 i8 i8 i4 i4 i4 i4",
+            vendor_ids,
+            units=_texts(cursor, unit_names),
+            **WORDS,
+        )
+        said = tables.numbers(
+            cursor, CONFIRMATIONS, "i8 i4 i4", vendor_ids, groups=_texts(cursor, group_names)
+        )
+    site_of_line = np.searchsorted(sites[0], rows[0]).astype(np.int32)
+    vendor_of_site = np.searchsorted(pks, sites[1]).astype(np.int32)
+    stated, flags = rows[2], rows[3]
+    numbers = np.array([0, *map(unit, unit_names)], np.int32)
+    return Lines(
+        leaves={code: number for number, (code, _) in enumerate(leaves)},
+        group_names=group_names,
+        vendor_ids=pks,
+        open_to=open_to,
+        kinds=kinds.astype(np.int8),
+        site_ids=sites[0],
+        vendor_of_site=vendor_of_site,
+        country_of_site=sites[2],
+        site_of_line=site_of_line,
+        vendor_of_line=vendor_of_site[site_of_line],
+        leaf_of_line=rows[1].astype(np.int16),
+        traits=stated | np.where(flags & 1, OFFERED, 0),
+        speaks=stated | _unstated(flags),
+        evidence=LEVELS[stated >> traits.EVIDENCE & 15],
+        scale_min=rows[4],
+        scale_max=rows[5],
+        units=numbers[rows[6]],
+        lead_times=rows[7].astype(np.int16),
+        next_slots=rows[8],
+        expires=rows[9],
+        vendor_of_confirmation=np.searchsorted(pks, said[0]).astype(np.int32),
+        groups=said[1].astype(np.int16),
+        confirmed=said[2],
+    ).in_order()
+
+
+def _texts(cursor, values: list[str]) -> str:
+    """Write a list of texts into a statement: COPY takes no parameters."""
+    text = sql.Literal(list(values)).as_string(cursor.connection)
+    return f"({text})::text[]"
+
+
+def _unstated(flags: np.ndarray) -> np.ndarray:
+    """Return the bits of each axis whose list is empty."""
+    found = np.zeros(len(flags), np.int64)
+    for place, axis in enumerate(AXES, 1):
+        found |= np.where(flags >> place & 1, 0, traits.of(axis.values))
+    return found
+
+
+_follower = Follower(load)
+
+
+def current() -> Lines:
+    """Return the lines as the current transaction sees the directory."""
+    return _follower.current()

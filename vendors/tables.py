@@ -1,0 +1,76 @@
+"""Tables of the directory as parallel arrays: what the index and the matching keep in memory."""
+
+from dataclasses import fields
+from typing import ClassVar, Self
+
+import numpy as np
+
+
+class Tables:
+    """
+    Columns of the vendors, and of what belongs to them, each an array of one length per table.
+
+    A subclass is a frozen dataclass whose columns stand in the vendors' own table unless ``TABLES``
+    names another. ``vendor_of_<table>`` and ``site_of_<table>`` hold places in the arrays of the
+    vendors and of the sites. ``SHARED`` fields belong to no vendor.
+    """
+
+    TABLES: ClassVar[dict[str, set[str]]]
+    SHARED: ClassVar[set[str]]
+
+    def without(self, vendor_ids) -> Self:
+        """Return the same without these vendors."""
+        own = ~np.isin(self.vendor_ids, list(vendor_ids))
+        kept = {table: own[getattr(self, f"vendor_of_{table}")] for table in self.TABLES}
+        kept["vendor"] = own
+        places = {table: np.cumsum(kept[table]) - 1 for table in ("vendor", "site")}
+        columns = {}
+        for name, table, values in self._columns():
+            left = values[kept[table]]
+            target = name.partition("_of_")[0]
+            is_place = "_of_" in name and target in places
+            columns[name] = places[target][left].astype(np.int32) if is_place else left
+        return type(self)(**self._shared(), **columns)
+
+    def plus(self, other: Self) -> Self:
+        """Return both, the other's vendors at the end."""
+        ahead = {"vendor": len(self.vendor_ids), "site": len(self.site_ids)}
+        columns = {}
+        for name, _, values in self._columns():
+            added, target = getattr(other, name), name.partition("_of_")[0]
+            if "_of_" in name and target in ahead:
+                added = added + np.int32(ahead[target])
+            columns[name] = np.concatenate([values, added])
+        return type(self)(**self._shared(), **columns)
+
+    def _columns(self):
+        """Yield the name, the table and the values of every column."""
+        of = {name: table for table, names in self.TABLES.items() for name in names}
+        for one in fields(self):
+            if one.name not in self.SHARED:
+                yield one.name, of.get(one.name, "vendor"), getattr(self, one.name)
+
+    def _shared(self) -> dict:
+        return {name: getattr(self, name) for name in self.SHARED}
+
+
+def numbers(cursor, sql: str, types: str, vendor_ids=None, **options) -> list[np.ndarray]:
+    """
+    Read columns of numbers by COPY: binary rows of fixed width need no parsing at all.
+
+    :param sql: with a place for ``{where}``, which names the vendors by ``s.vendor_id``
+    :param types: by column, as numpy calls them
+    :param vendor_ids: of these alone; of all where None
+    """
+    where = ""
+    if vendor_ids is not None:
+        where = f"WHERE s.vendor_id IN ({', '.join(str(int(pk)) for pk in vendor_ids) or 'NULL'})"
+    query = sql.format(where=where, **options).replace("%", "%%")
+    with cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT BINARY)") as copy:
+        data = b"".join(bytes(block) for block in copy)
+    layout = [("columns", ">i2")]
+    for number, kind in enumerate(types.split()):
+        layout += [(f"width{number}", ">i4"), (str(number), f">{kind}")]
+    body = data[19:-2]  # between the header and the trailer
+    table = np.frombuffer(body, np.dtype(layout))
+    return [table[str(n)].astype(kind) for n, kind in enumerate(types.split())]
