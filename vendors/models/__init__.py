@@ -4,10 +4,12 @@ from vendors.models.capability import Capability
 from vendors.models.change import Change
 from vendors.models.evidence import Certificate, Proposal, RegulatoryAction
 from vendors.models.fact import Sourced, codes
+from vendors.models.merge import Merge, NotDuplicate
 from vendors.models.offer import Offer
 from vendors.models.private import Relationship, SiteAudit
 from vendors.models.saved import SavedSearch
 from vendors.models.site import CapabilityLine, GroupConfirmation, Site
+from vendors.models.trial import TrialRecord
 from vendors.models.vendor import Vendor, VendorContact
 
 __all__ = [
@@ -16,6 +18,8 @@ __all__ = [
     "Certificate",
     "Change",
     "GroupConfirmation",
+    "Merge",
+    "NotDuplicate",
     "Offer",
     "Proposal",
     "RegulatoryAction",
@@ -24,6 +28,7 @@ __all__ = [
     "Site",
     "SiteAudit",
     "Sourced",
+    "TrialRecord",
     "Vendor",
     "VendorContact",
     "codes",
