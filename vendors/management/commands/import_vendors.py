@@ -1,7 +1,7 @@
-from vendors.importers import taiwan_gmp
+from vendors.importers import fda_decrs, taiwan_glp, taiwan_gmp, taiwan_labs
 from vendors.importers.command import ImportCommand
 
-FORMATS = {taiwan_gmp.NAME: taiwan_gmp.run}
+FORMATS = {one.NAME: one.run for one in (fda_decrs, taiwan_glp, taiwan_gmp, taiwan_labs)}
 
 
 class Command(ImportCommand):
