@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import environ
+import pghistory
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -65,6 +66,8 @@ INSTALLED_APPS = [
     "csp",
     "django_filters",
     "django_htmx",
+    "pghistory",
+    "pgtrigger",
     "template_partials",
 ]
 
@@ -119,6 +122,13 @@ elif not DEBUG:  # the development server uses a new thread, hence a new connect
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# The history of the directory's facts (vendors/models/fact.py): one trigger per statement, not per row,
+# so that a bulk import stays one; who and why stand in the event, so that no shared row is written.
+PGHISTORY_LEVEL = pghistory.Statement
+PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
+PGHISTORY_APPEND_ONLY = True
+PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
 
 # Celery: Redis in production, the filesystem under .local/ where there is none.
 REDIS_URL = required("REDIS_URL")

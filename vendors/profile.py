@@ -8,7 +8,7 @@ from string import ascii_uppercase
 
 from django.db.models import Prefetch, Q
 
-from vendors import countries, directory, grid, registers, timeline
+from vendors import countries, directory, grid, registers, timeline, track_record
 from vendors.choices import ActionKind, CertificateScheme, DosageForm, Evidence, Modality, Phase
 from vendors.models import (
     Capability,
@@ -214,6 +214,12 @@ class Profile:
             action.tone, action.words = registers.outcome(action)
         return [action for _, action in found]
 
+    @property
+    def meanings(self) -> list[str]:
+        """Say of each kind of record on the page what it means, and what it does not."""
+        kinds = {action.kind for action in self.actions}
+        return [words for kind, words in registers.MEANING.items() if kind in kinds]
+
     @cached_property
     def loaded(self) -> list[registers.Register]:
         return registers.loaded()
@@ -239,6 +245,10 @@ class Profile:
     @property
     def standing(self) -> registers.Finding:
         return registers.standing([view.site for view in self.sites], self.loaded)
+
+    @cached_property
+    def track_record(self) -> track_record.TrackRecord:
+        return track_record.of(self.vendor)
 
     @cached_property
     def contacts(self) -> list[VendorContact]:

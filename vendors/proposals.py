@@ -6,10 +6,11 @@ from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
+from audit import acting
 from audit import services as audit
 from vendors import services
 from vendors.choices import ProposalState
-from vendors.models import CapabilityLine, Proposal, RegulatoryAction, Site
+from vendors.models import CapabilityLine, Certificate, Proposal, RegulatoryAction, Site
 
 
 @transaction.atomic
@@ -39,7 +40,8 @@ def accept(*, proposal, by, now) -> Proposal:
         target.full_clean()
     except ValidationError as error:
         raise services.VendorError(services.sentence(str(proposal), error)) from error
-    target.save()
+    with acting.noting(by=str(by), reason="proposal accepted", source=proposal.source):
+        target.save()
     if isinstance(target, Site):
         services.attach_actions(target)
     return _decide(proposal, ProposalState.ACCEPTED, by=by, now=now)
@@ -64,7 +66,7 @@ def _target(proposal):
 
     ``city`` is the site's, or the vendor's where the proposal names no site; ``M4.06 OSD phases`` a
     line's, by leaf and dosage form; ``M4.06 #7 phases`` that of line 7; ``action WL-1 detail`` a
-    register record's.
+    register record's, ``certificate 7 expires_on`` a certificate's.
     """
     *path, field = proposal.field.split(" ")
     rows = [proposal.site or proposal.vendor]
@@ -72,6 +74,8 @@ def _target(proposal):
         rows = RegulatoryAction.objects.filter(site=proposal.site, record_id=" ".join(path[1:]))
     elif path[1:] and path[1].startswith("#"):
         rows = CapabilityLine.objects.filter(site=proposal.site, pk=path[1].removeprefix("#"))
+    elif path[:1] == ["certificate"]:
+        rows = Certificate.objects.filter(site=proposal.site, number=" ".join(path[1:]))
     elif path:
         form = [path[1]] if path[1:] and path[1] else []
         rows = CapabilityLine.objects.filter(

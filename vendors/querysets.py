@@ -12,6 +12,12 @@ class CapabilityQuerySet(models.QuerySet):
         return self.filter(retired_at__isnull=True)
 
 
+def _open_to(organisation_id: int | None) -> Q:
+    """Return the condition of what the people of an organisation may see; None is a visitor."""
+    seen = Q(state=ListingState.LISTED, private_to__isnull=True)
+    return seen | Q(private_to_id=organisation_id) if organisation_id else seen
+
+
 class VendorQuerySet(models.QuerySet):
     def listed(self):
         return self.filter(
@@ -24,10 +30,12 @@ class VendorQuerySet(models.QuerySet):
 
     def seen_by(self, organisation_id: int | None):
         """Return what the people of an organisation may see; None is a visitor."""
-        seen = Q(state=ListingState.LISTED, private_to__isnull=True)
-        if organisation_id:
-            seen |= Q(private_to_id=organisation_id)
-        return self.filter(seen, merged_into__isnull=True)
+        return self.filter(_open_to(organisation_id), merged_into__isnull=True)
+
+    def merged_for(self, user):
+        """Return what a user could have seen, had it not been merged into another."""
+        organisation_id = user.organisation_id if user.is_authenticated else None
+        return self.filter(_open_to(organisation_id), merged_into__isnull=False)
 
     def names(self, pks) -> dict[int, str]:
         return dict(self.order_by().filter(pk__in=pks).values_list("pk", "name"))

@@ -24,6 +24,17 @@ BY_KIND = {
     ActionKind.OTHER: (OPEN, "Other action"),
 }
 
+# What a record of each kind says, and what it does not.
+MEANING = {
+    ActionKind.WARNING_LETTER: "A warning letter says that an authority found violations serious enough to "
+    "demand correction. Without a close-out on record it may still be corrected: close-outs are not always published.",
+    ActionKind.FORM_483: "A Form 483 lists what inspectors observed. It is no final finding, and few of them are published.",
+    ActionKind.INSPECTION: "An inspection's class is the authority's conclusion for that visit and its products, "
+    "not a verdict on the whole site.",
+    ActionKind.IMPORT_ALERT: "An import alert lets products be detained at the border until the cause is removed.",
+    ActionKind.CLOSE_OUT: "A close-out says that the corrections were made; it does not promise that they last.",
+}
+
 
 @dataclass(frozen=True)
 class Register:

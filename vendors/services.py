@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.text import slugify
 
+from audit import acting
 from audit import services as audit
 from vendors import emails
 from vendors.choices import LISTING_TRANSITIONS, ListingState, Standing
@@ -269,11 +270,21 @@ def _reason(text: str) -> str:
     return text.strip()
 
 
-def _require(vendor, state: ListingState) -> Vendor:
-    """Lock the row and return it, if the move to the state is allowed from where it stands."""
+def lock(vendor) -> Vendor:
+    """
+    Lock a vendor's row and return it.
+
+    :raises VendorError: for one that was merged into another
+    """
     locked = Vendor.objects.select_for_update(of=["self"]).get(pk=vendor.pk)
     if locked.merged_into_id:
         raise VendorError(f"{locked} was merged into another vendor.")
+    return locked
+
+
+def _require(vendor, state: ListingState) -> Vendor:
+    """Lock the row and return it, if the move to the state is allowed from where it stands."""
+    locked = lock(vendor)
     if state not in LISTING_TRANSITIONS[ListingState(locked.state)]:
         raise VendorError(
             f"{locked} is {locked.get_state_display().lower()}: it cannot become {state.label.lower()}."
@@ -288,7 +299,8 @@ def _move(vendor, state: ListingState, *, verb, by, now, **changes) -> Vendor:
     changes = {"state": state} | changes
     for name, value in changes.items():
         setattr(vendor, name, value)
-    vendor.save(update_fields=list(changes))
+    with acting.noting(by=str(by or "system"), reason=changes.get("review_note", "")):
+        vendor.save(update_fields=list(changes))
     audit.record(
         verb=verb,
         target=vendor,

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -100,7 +101,9 @@ def vendor_compare(request, form="html"):
 def vendor_detail(request, slug):
     today = timezone.localdate()
     vendors = completeness.annotate(Vendor.objects.for_user(request.user), today)
-    vendor = get_object_or_404(vendors, slug=slug)
+    vendor = vendors.filter(slug=slug).first()
+    if vendor is None:
+        return redirect(_survivor(request.user, slug))
     is_sponsor = request.user.is_authenticated and request.user.acts_for(OrganisationKind.SPONSOR)
     return render(
         request,
@@ -116,9 +119,25 @@ def vendor_detail(request, slug):
             ),
             "is_sponsor": is_sponsor,
             "similar": similar.to(vendor, reader=Reader.of(request.user)),
-            "relationship": _relationship(request.user, vendor) if is_sponsor else None,
+            **(_standings(request.user, vendor) if is_sponsor else {}),
         },
     )
+
+
+def _survivor(user, slug) -> Vendor:
+    """Return what a vendor was merged into, as far as the user may see both."""
+    merged = get_object_or_404(Vendor.objects.merged_for(user), slug=slug)
+    return get_object_or_404(Vendor.objects.for_user(user), pk=merged.survivor().pk)
+
+
+def _standings(user, vendor) -> dict:
+    """Return one's own standing, and those with entries that were merged into this one."""
+    own = Relationship.objects.for_user(user).select_related("vendor")
+    found = list(own.filter(Q(vendor=vendor) | Q(vendor__merged_into=vendor)))
+    return {
+        "relationship": next((one for one in found if one.vendor_id == vendor.pk), None),
+        "earlier_relationships": [one for one in found if one.vendor_id != vendor.pk],
+    }
 
 
 @require_http_methods(["GET", "POST"])

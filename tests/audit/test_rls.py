@@ -12,6 +12,7 @@ pytestmark = pytest.mark.django_db
 OPEN_TABLES = {
     "accounts_membership": "the switch menu lists one's memberships of several organisations",
     "vendors_vendor": "the directory is shared; organisation_id is the vendor's own account",
+    "vendors_vendorevent": "the history of the shared directory, read by curators alone",
 }
 
 

@@ -195,3 +195,18 @@ class ImportFileFactory(DjangoModelFactory):
     source = "Spreadsheet vendors.csv"
     as_of = date(2026, 10, 12)
     uploaded_at = datetime(2026, 10, 12, 9, tzinfo=UTC)
+
+
+class TrialRecordFactory(DjangoModelFactory):
+    class Meta:
+        model = models.TrialRecord
+
+    vendor = factory.SubFactory(VendorFactory)
+    registered_name = factory.LazyAttribute(lambda trial: f"{trial.vendor.name} Ltd.")
+    nct_id = factory.Sequence(lambda n: f"NCT{n + 1:08d}")
+    sponsor = "Auroral Therapeutics"
+    phases = [Phase.P2]
+    conditions = "Asthma"
+    source = "ClinicalTrials.gov, collaborators of registered trials"
+    source_url = "https://clinicaltrials.gov/study/NCT00000001"
+    as_of = date(2026, 4, 1)

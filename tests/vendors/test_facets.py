@@ -66,6 +66,7 @@ UNFILTERED = {
     "vendor.review_note": BOOKKEEPING,
     "vendor.is_fictional": "a demonstration is fictional as a whole",
     "vendor.import_key": BOOKKEEPING,
+    "vendor.tags": "the curators' own words, filtered in the admin",
     "vendor.created_at": BOOKKEEPING,
     "site.vendor": LINK,
     "site.address": SHOWN,

@@ -2,15 +2,20 @@
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.db import models
+from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from accounts.access import is_curator
 from audit import services as audit
-from vendors import services
+from vendors import history, services
 from vendors.models import Site, Sourced
 
+MOMENTS = 25  # transactions on a page of history
 ORIGIN = ["source", "source_url", "as_of", "set_by", "import_key", "unmapped_terms"]
 
 
@@ -120,6 +125,27 @@ class CuratedAdmin(Curated, admin.ModelAdmin):
     def delete_queryset(self, request, queryset):
         for obj in queryset:
             self.delete_model(request, obj)
+
+    def history_view(self, request, object_id, extra_context=None):
+        """Show what became of the row's facts, where their history is kept."""
+        if not hasattr(self.model, "pgh_event_model"):
+            return super().history_view(request, object_id, extra_context)
+        row = self.get_object(request, unquote(object_id))
+        if row is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_view_permission(request, row):
+            raise PermissionDenied
+        past = history.past_of(row)
+        page = Paginator(history.times(past), MOMENTS).get_page(request.GET.get("page"))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"What became of {row}",
+            "opts": self.opts,
+            "row": row,
+            "page": page,
+            "moments": history.moments(past, list(page.object_list)),
+        }
+        return TemplateResponse(request, "admin/vendors/history.html", context)
 
 
 class ReadOnly(CuratedAdmin):

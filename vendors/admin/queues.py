@@ -6,7 +6,7 @@ from django.utils import timezone
 from vendors import proposals, services
 from vendors.admin.base import CuratedAdmin, ReadOnly
 from vendors.choices import ProposalState
-from vendors.models import Proposal, RegulatoryAction
+from vendors.models import Proposal, RegulatoryAction, TrialRecord
 
 
 class OpenFilter(admin.SimpleListFilter):
@@ -100,3 +100,29 @@ class RegulatoryActionAdmin(CuratedAdmin):
     autocomplete_fields = ["site", "closes"]
     readonly_fields = ["set_by"]
     date_hierarchy = "acted_on"
+
+
+class OwnerFilter(admin.SimpleListFilter):
+    title = "vendor"
+    parameter_name = "owner"
+
+    def lookups(self, request, model_admin):
+        return [("no", "Matched to none"), ("yes", "Matched to a vendor")]
+
+    def queryset(self, request, queryset):
+        if self.value() in ("yes", "no"):
+            return queryset.filter(vendor__isnull=self.value() == "no")
+        return queryset
+
+
+@admin.register(TrialRecord)
+class TrialRecordAdmin(CuratedAdmin):
+    """Whose trial it was is a curator's to say where the name alone does not tell."""
+
+    deletes = False
+    list_display = ["registered_name", "vendor", "nct_id", "sponsor", "phases", "source", "as_of"]
+    list_filter = [OwnerFilter]
+    list_select_related = ["vendor"]
+    search_fields = ["registered_name", "nct_id", "sponsor", "vendor__name"]
+    autocomplete_fields = ["vendor"]
+    readonly_fields = ["set_by"]

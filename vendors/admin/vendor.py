@@ -1,15 +1,15 @@
 """Vendors: the review of listings, and the profile behind each."""
 
 from django import forms
-from django.contrib import admin, messages
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.db.models import Count, IntegerField, OuterRef, Subquery
+from django.contrib import admin
+from django.db.models import Count, F, Func, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
-from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from vendors import completeness, services
+from vendors import completeness
 from vendors.admin.base import CuratedAdmin, CuratedInline
+from vendors.admin.bulk import BulkActions
+from vendors.admin.merging import Merging
 from vendors.choices import ProposalState
 from vendors.models import (
     Capability,
@@ -20,14 +20,6 @@ from vendors.models import (
     Vendor,
     VendorContact,
 )
-
-
-class ReasonForm(forms.Form):
-    reason = forms.CharField(
-        widget=forms.Textarea(attrs={"rows": 4, "cols": 80}),
-        max_length=2000,
-        help_text="The vendor's contact reads this when a listing is sent back.",
-    )
 
 
 class CompletenessFilter(admin.SimpleListFilter):
@@ -51,6 +43,18 @@ class ProposalFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         return queryset.filter(open_proposals__gt=0) if self.value() == "yes" else queryset
+
+
+class TagFilter(admin.SimpleListFilter):
+    title = "tag"
+    parameter_name = "tag"
+
+    def lookups(self, request, model_admin):
+        tags = Vendor.objects.order_by().annotate(tag=Func(F("tags"), function="unnest"))
+        return [(tag, tag) for tag in sorted(set(tags.values_list("tag", flat=True)))]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(tags__contains=[self.value()]) if self.value() else queryset
 
 
 class ContactInline(CuratedInline):
@@ -83,7 +87,7 @@ class ConfirmationInline(CuratedInline):
 
 
 @admin.register(Vendor)
-class VendorAdmin(CuratedAdmin):
+class VendorAdmin(BulkActions, Merging, CuratedAdmin):
     deletes = False  # a listing is suspended; sponsors' private rows hang on a vendor
     list_display = [
         "name",
@@ -96,7 +100,15 @@ class VendorAdmin(CuratedAdmin):
         "country",
         "confirmed_at",
     ]
-    list_filter = ["state", CompletenessFilter, ProposalFilter, "kind", "is_fictional", "country"]
+    list_filter = [
+        "state",
+        CompletenessFilter,
+        ProposalFilter,
+        TagFilter,
+        "kind",
+        "is_fictional",
+        "country",
+    ]
     search_fields = [
         "name",
         "legal_name",
@@ -107,7 +119,7 @@ class VendorAdmin(CuratedAdmin):
         "contacts__email",
     ]
     inlines = [ContactInline, SiteInline, ConfirmationInline]
-    actions = ["submit", "approve", "send_back", "suspend"]
+    actions = ["submit", "approve", "send_back", "suspend", "confirm", "tag", "untag"]
     readonly_fields = [
         "state",
         "review_note",
@@ -135,6 +147,7 @@ class VendorAdmin(CuratedAdmin):
                     ("size", "ownership", "founded"),
                     "website",
                     ("lei", "duns"),
+                    "tags",
                     "is_fictional",
                     "confirmed_at",
                 ]
@@ -181,50 +194,6 @@ class VendorAdmin(CuratedAdmin):
     @admin.display(description="proposals", ordering="open_proposals")
     def proposals(self, vendor):
         return vendor.open_proposals or ""
-
-    @admin.action(description="Put in review", permissions=["change"])
-    def submit(self, request, queryset):
-        self._move(request, queryset, services.submit, "is in review")
-
-    @admin.action(description="Approve the listing", permissions=["change"])
-    def approve(self, request, queryset):
-        self._move(request, queryset, services.approve, "is listed")
-
-    @admin.action(description="Send back with a reason", permissions=["change"])
-    def send_back(self, request, queryset):
-        return self._ask(request, queryset, services.send_back, "is sent back")
-
-    @admin.action(description="Suspend with a reason", permissions=["change"])
-    def suspend(self, request, queryset):
-        return self._ask(request, queryset, services.suspend, "is suspended")
-
-    def _ask(self, request, queryset, move, done):
-        """Ask for the reason on a page of its own, then move each vendor."""
-        is_answer = "reason" in request.POST
-        form = ReasonForm(request.POST if is_answer else None)
-        if is_answer and form.is_valid():
-            self._move(request, queryset, move, done, reason=form.cleaned_data["reason"])
-            return None
-        context = {
-            **self.admin_site.each_context(request),
-            "title": dict(self.get_action_choices(request))[request.POST["action"]],
-            "opts": self.opts,
-            "form": form,
-            "vendors": queryset,
-            "action": request.POST["action"],
-            "checkbox": ACTION_CHECKBOX_NAME,
-        }
-        return TemplateResponse(request, "admin/vendors/reason.html", context)
-
-    def _move(self, request, queryset, move, done, **arguments) -> None:
-        """Move one by one and say of each what became of it; a refusal stops no other."""
-        for vendor in queryset:
-            try:
-                move(vendor=vendor, by=request.user, now=timezone.now(), **arguments)
-            except services.VendorError as error:
-                self.message_user(request, str(error), messages.ERROR)
-            else:
-                self.message_user(request, f"{vendor} {done}.", messages.SUCCESS)
 
 
 def _count(rows, owner: str):

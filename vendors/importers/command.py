@@ -32,7 +32,7 @@ class ImportCommand(BaseCommand):
     def handle(self, *, file: Path, dry_run: bool, format: str, **options):
         try:
             with transaction.atomic():
-                with acting.as_system():
+                with acting.as_system(), acting.noting(by="import", file=file.name):
                     report = self.read(file, timezone.now(), self._progress, options)
                 transaction.set_rollback(dry_run)
         except UnusableFileError as error:

@@ -5,7 +5,7 @@ from vendors.importers.report import RowError
 LENGTHS = (7, 10)
 
 
-def normalise(text: str) -> str:
+def normalise(text: str, column: str = "FEI Number") -> str:
     """
     Return an FEI without leading zeros, so that 0000000360 and 360 meet.
 
@@ -15,9 +15,9 @@ def normalise(text: str) -> str:
     """
     value = text.strip()
     if not (value.isascii() and value.isdigit()):
-        raise RowError("FEI Number", f"{value[:40]!r} is not a number")
+        raise RowError(column, f"{value[:40]!r} is not a number")
     if len(value) not in LENGTHS:
-        raise RowError("FEI Number", f"{value[:40]!r} has {len(value)} digits; an FEI has 7 or 10")
+        raise RowError(column, f"{value[:40]!r} has {len(value)} digits; an FEI has 7 or 10")
     if not value.strip("0"):
-        raise RowError("FEI Number", "is all zeros")
+        raise RowError(column, "is all zeros")
     return value.lstrip("0")

@@ -16,19 +16,25 @@ UNSTORABLE = re.compile(r"\\u(0000|d[89a-f])", re.IGNORECASE)
 FORMULA_STARTS = ("=", "+", "@", "\t", "\r")
 
 
-def csv_rows(path: Path, columns: set[str]) -> Iterator[tuple[int, dict[str, str]]]:
+def csv_rows(
+    path: Path, columns: set[str], *, fallback: str = "", **dialect
+) -> Iterator[tuple[int, dict[str, str]]]:
     """
     Yield each record of a CSV file with its row number; the header is row 1, in any order.
 
     :param columns: what the header must hold; further columns are passed over
+    :param fallback: the encoding to read in what is not UTF-8; without one it is refused
+    :param dialect: how the file differs from comma and quotes, as ``csv.reader`` takes it
     :raises UnusableFileError: when it is missing, too large, not UTF-8, or lacks a column
     """
-    text = _text(path)
+    text = _text(path, fallback)
     try:
-        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+        reader = csv.reader(io.StringIO(text, newline=""), strict=True, **dialect)
         header = [name.strip() for name in next(reader, [])]
         _check_header(path, header, columns)
         for number, cells in enumerate(reader, start=2):
+            if len(cells) == len(header) + 1 and not cells[-1]:
+                cells.pop()  # a separator after the last cell, as the FDA writes it
             if any(cell.strip() for cell in cells):
                 yield number, _record(header, cells)
     except csv.Error as error:
@@ -96,10 +102,10 @@ def iso_date(record: dict[str, str], column: str) -> date:
         raise RowError(column, f"{value[:40]!r} is no date (YYYY-MM-DD)") from error
 
 
-def _text(path: Path) -> str:
+def _text(path: Path, fallback: str = "") -> str:
     try:
         _check_size(path.name, path.stat().st_size)
-        return _decode(path.name, path.read_bytes())
+        return _decode(path.name, path.read_bytes(), fallback)
     except OSError as error:
         raise UnusableFileError(f"{path} cannot be read: {error.strerror}.") from error
 
@@ -109,10 +115,12 @@ def _check_size(name: str, size: int) -> None:
         raise UnusableFileError(f"{name} is larger than {LARGEST // 1024**2} MB.")
 
 
-def _decode(name: str, content: bytes) -> str:
+def _decode(name: str, content: bytes, fallback: str = "") -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
+        if fallback:
+            return content.decode(fallback, errors="replace")
         raise UnusableFileError(
             f"{name} is not UTF-8 text (byte {error.start}); save it as UTF-8."
         ) from error

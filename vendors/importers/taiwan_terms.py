@@ -7,23 +7,11 @@ itself is of one modality. Words that have no leaf are kept as text.
 """
 
 import re
-from dataclasses import dataclass
 
 from vendors.choices import DosageForm, Grade, Modality, Phase
+from vendors.importers.establishing import COMMERCIAL, Offer
 
-COMMERCIAL = (Phase.REG, Phase.COM, Phase.PMK)
 CLINICAL = (Phase.P1, Phase.P2, Phase.P3)
-
-
-@dataclass(frozen=True)
-class Offer:
-    """One line to be: the leaf, and what the register says of it."""
-
-    leaf: str
-    dosage_form: str = ""
-    modality: str = ""
-    grade: str = Grade.GMP_COMMERCIAL
-    phases: tuple = COMMERCIAL
 
 
 # What the approved word means; the first pattern found in a term wins.

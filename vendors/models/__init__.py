@@ -5,9 +5,11 @@ from vendors.models.change import Change
 from vendors.models.evidence import Certificate, Proposal, RegulatoryAction
 from vendors.models.fact import Sourced, codes
 from vendors.models.imports import ImportFile, ImportRow
+from vendors.models.merge import Merge, NotDuplicate
 from vendors.models.private import Relationship, SiteAudit
 from vendors.models.saved import SavedSearch
 from vendors.models.site import CapabilityLine, GroupConfirmation, Site
+from vendors.models.trial import TrialRecord
 from vendors.models.vendor import Vendor, VendorContact
 
 __all__ = [
@@ -18,6 +20,8 @@ __all__ = [
     "GroupConfirmation",
     "ImportFile",
     "ImportRow",
+    "Merge",
+    "NotDuplicate",
     "Proposal",
     "RegulatoryAction",
     "Relationship",
@@ -25,6 +29,7 @@ __all__ = [
     "Site",
     "SiteAudit",
     "Sourced",
+    "TrialRecord",
     "Vendor",
     "VendorContact",
     "codes",

@@ -5,11 +5,12 @@ from django.utils import timezone
 
 from vendors import querysets
 from vendors.choices import ActionKind, CertificateScheme, InspectionClass, ProposalState
-from vendors.models.fact import Sourced
+from vendors.models.fact import Sourced, tracked
 from vendors.models.site import Site
 from vendors.models.vendor import Vendor
 
 
+@tracked(owner="site")
 class Certificate(Sourced):
     """A certificate, licence or accreditation of a site."""
 
@@ -40,6 +41,7 @@ class Certificate(Sourced):
         return f"{self.get_scheme_display()} {self.number}".strip()
 
 
+@tracked(owner="site")
 class RegulatoryAction(Sourced):
     """
     An authority's public record about an establishment, keyed by FEI.

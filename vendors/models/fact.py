@@ -1,5 +1,6 @@
 """What every fact of the directory carries, and its arrays of vocabulary codes."""
 
+import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
@@ -11,6 +12,28 @@ def codes(choices, **options):
     return ArrayField(
         models.CharField(max_length=16, choices=choices), default=list, blank=True, **options
     )
+
+
+def tracked(*, owner: str = ""):
+    """
+    Keep every state of a model's rows, written by triggers: bulk updates and plain SQL are in it.
+
+    :param owner: the field that says what a row belongs to, by which its history is found
+    """
+
+    def decorate(model):
+        own = model._meta.local_fields
+        name = f"vendors_{model._meta.model_name[:16]}_past"
+        return pghistory.track(
+            pghistory.InsertEvent(),
+            pghistory.UpdateEvent(),
+            pghistory.DeleteEvent(),
+            exclude=[field.name for field in own if isinstance(field, models.GeneratedField)],
+            context_id_field=None,
+            meta={"indexes": [models.Index(fields=[owner], name=name)] if owner else []},
+        )(model)
+
+    return decorate
 
 
 class Sourced(models.Model):

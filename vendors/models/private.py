@@ -25,7 +25,9 @@ class Relationship(Owned):
         ordering = ["vendor__name"]
         constraints = [
             models.UniqueConstraint(
-                fields=["organisation", "vendor"], name="vendors_one_relationship"
+                fields=["organisation", "vendor"],
+                name="vendors_one_relationship",
+                deferrable=models.Deferrable.IMMEDIATE,  # a merge may let two rows change places
             )
         ]
 

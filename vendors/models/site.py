@@ -8,10 +8,11 @@ from django.db import models
 from vendors import querysets
 from vendors.choices import DosageForm, Evidence, Grade, Modality, Phase
 from vendors.models.capability import Capability
-from vendors.models.fact import Sourced, codes
+from vendors.models.fact import Sourced, codes, tracked
 from vendors.models.vendor import Vendor
 
 
+@tracked(owner="vendor")
 class Site(Sourced):
     """A place of work. GMP status belongs to a site, not to a company."""
 
@@ -63,6 +64,7 @@ class Site(Sourced):
         return self.name
 
 
+@tracked(owner="site")
 class CapabilityLine(Sourced):
     """What a site offers of one leaf; its evidence holds for its whole cross-product."""
 
@@ -121,6 +123,7 @@ class CapabilityLine(Sourced):
         return f"{self.capability_id} at {self.site}"
 
 
+@tracked(owner="vendor")
 class GroupConfirmation(Sourced):
     """The vendor's list of one group is complete: an absent leaf means no, not unknown."""
 

@@ -9,9 +9,10 @@ from django.utils import timezone
 from accounts.models import Organisation
 from vendors import querysets
 from vendors.choices import ListingState, Ownership, Size, VendorKind
-from vendors.models.fact import Sourced
+from vendors.models.fact import Sourced, tracked
 
 
+@tracked()
 class Vendor(Sourced):
     """
     A company that sells development, manufacture or research.
@@ -53,6 +54,7 @@ class Vendor(Sourced):
     import_key = models.CharField(
         max_length=200, blank=True
     )  # finds the same row in the next import
+    tags = ArrayField(models.CharField(max_length=40), default=list, blank=True)  # curators' own
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = querysets.VendorQuerySet.as_manager()
@@ -89,6 +91,13 @@ class Vendor(Sourced):
 
     def get_absolute_url(self):
         return reverse("vendor-detail", args=[self.slug])
+
+    def survivor(self) -> "Vendor":
+        """Return the vendor this one was merged into, at the end of the chain; itself where none."""
+        vendor = self
+        while vendor.merged_into_id:
+            vendor = vendor.merged_into
+        return vendor
 
     def primary_contact(self) -> "VendorContact | None":
         """Return whom to write to: the primary contact, or else the first; none private to a sponsor."""

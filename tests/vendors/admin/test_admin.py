@@ -30,6 +30,8 @@ REGISTERED = [
     "capability",
     "proposal",
     "regulatoryaction",
+    "merge",
+    "trialrecord",
 ]
 VENDORS = reverse("admin:vendors_vendor_changelist")
 
@@ -165,10 +167,13 @@ def test_approve_tells_of_each_vendor_what_became_of_it(desk):
 
     response = act(desk, "approve", good, draft, empty)
 
-    assert said(response) == [
-        "Ash is listed.",
-        "Birch is draft: it cannot become listed.",
-        "Cedar needs at least one site with a capability before it can be listed: it has no site yet.",
+    assert [(one.is_done, one.words) for one in response.context["results"]] == [
+        (True, "Ash is listed."),
+        (False, "Birch is draft: it cannot become listed."),
+        (
+            False,
+            "Cedar needs at least one site with a capability before it can be listed: it has no site yet.",
+        ),
     ]
     assert Email.objects.get().kind == "listing-approved"
 

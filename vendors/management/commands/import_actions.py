@@ -1,7 +1,7 @@
-from vendors.importers import fda_compliance
+from vendors.importers import fda_483, fda_compliance, fda_inspections
 from vendors.importers.command import ImportCommand
 
-FORMATS = {fda_compliance.NAME: fda_compliance.run}
+FORMATS = {one.NAME: one.run for one in (fda_483, fda_compliance, fda_inspections)}
 
 
 class Command(ImportCommand):

@@ -1,8 +1,9 @@
-from vendors.importers import taiwan_gmp
+from vendors.importers import fda_decrs, taiwan_glp, taiwan_gmp, taiwan_labs
 from vendors.importers.command import ImportCommand
 from vendors.importers.sheet import run as sheet
 
-FORMATS = {taiwan_gmp.NAME: taiwan_gmp.run, **sheet.FORMATS}
+REGISTERS = (fda_decrs, taiwan_glp, taiwan_gmp, taiwan_labs)
+FORMATS = {register.NAME: register.run for register in REGISTERS} | sheet.FORMATS
 
 
 class Command(ImportCommand):
