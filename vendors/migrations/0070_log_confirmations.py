@@ -38,7 +38,7 @@ CREATE TRIGGER vendors_groupconfirmation_log_truncate AFTER TRUNCATE ON vendors_
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("vendors", "0012_add_saved_searches"),
+        ("vendors", "0061_keep_history"),
     ]
 
     operations = [

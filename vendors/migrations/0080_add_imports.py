@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('vendors', '0012_add_saved_searches'),
+        ('vendors', '0071_remove_offers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
