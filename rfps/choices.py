@@ -23,7 +23,7 @@ RFP_TRANSITIONS = {
     RFPState.DRAFT: {RFPState.IN_APPROVAL, RFPState.ISSUED, RFPState.CANCELLED},
     RFPState.IN_APPROVAL: {RFPState.DRAFT, RFPState.ISSUED, RFPState.CANCELLED},
     RFPState.ISSUED: {RFPState.AWARDED, RFPState.CANCELLED},
-    RFPState.AWARDED: set(),
+    RFPState.AWARDED: {RFPState.ISSUED},  # an award is revoked: the decision is open again
     RFPState.CANCELLED: set(),
 }
 
@@ -122,3 +122,17 @@ class Fact(TextChoices):
     INSPECTIONS = "inspections", "Last inspections"
     CAPABILITIES = "capabilities", "Confirmed capabilities"
     LEAD_TIMES = "lead_times", "Lead times"
+
+
+class RecommendationState(TextChoices):
+    WAITING = "waiting", "Waits for a second person"
+    SIGNED = "signed", "Signed"
+    SENT_BACK = "sent_back", "Sent back"
+
+
+class RevokeCause(TextChoices):
+    """Why an award is taken back. But for a mistake of ours the bid is out of the lot's ranking."""
+
+    WITHDREW = "withdrew", "The vendor withdrew"
+    FELL_SHORT = "fell_short", "What the bid promised does not hold"
+    MISTAKE = "mistake", "The award was a mistake"

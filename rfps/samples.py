@@ -46,6 +46,22 @@ def sent_back() -> dict:
     return to_buyer(by="Tomas Brandt", reason="Please name the strengths.")
 
 
+def award_asked() -> dict:
+    return to_buyer(by="Mina Keller")
+
+
+def award_sent_back() -> dict:
+    return to_buyer(by="Petra Vance", reason="Please say why the cheaper bid was passed over.")
+
+
+def awarded() -> dict:
+    return to_vendor(lots=["Drug product", "Testing"])
+
+
+def award_revoked() -> dict:
+    return awarded() | {"reason": "You told us that the line is not free any more."}
+
+
 def answer() -> dict:
     return to_vendor(answer_number=3)
 

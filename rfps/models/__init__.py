@@ -1,5 +1,6 @@
 """The nouns of a request: the RFP and its writing, who is asked, and the sealed bids."""
 
+from rfps.models.award import Award, BidWaiver, Debrief, Recommendation, Signature
 from rfps.models.bid import Bid, BidDraft, BidFile, BidPart, BidVersion
 from rfps.models.document import Disclosure, Document, DocumentVersion, SignedCDA
 from rfps.models.enquiry import Answer, Enquiry
@@ -21,13 +22,16 @@ __all__ = [
     "RFP",
     "AccessCode",
     "Answer",
+    "Award",
     "Bid",
     "BidDraft",
     "BidFile",
     "BidPart",
     "BidVersion",
+    "BidWaiver",
     "BriefItem",
     "Criterion",
+    "Debrief",
     "Disclosure",
     "Document",
     "DocumentVersion",
@@ -42,8 +46,10 @@ __all__ = [
     "Question",
     "RFPVersion",
     "Recipient",
+    "Recommendation",
     "ScopeLine",
     "Section",
+    "Signature",
     "SignedCDA",
     "SourcingPolicy",
     "Template",
