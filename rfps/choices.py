@@ -122,3 +122,32 @@ class Fact(TextChoices):
     INSPECTIONS = "inspections", "Last inspections"
     CAPABILITIES = "capabilities", "Confirmed capabilities"
     LEAD_TIMES = "lead_times", "Lead times"
+
+
+class Aggregation(TextChoices):
+    """How the scores of several evaluators become one, where nobody has moderated them."""
+
+    MEAN = "mean", "Mean"
+    MEDIAN = "median", "Median"
+
+
+class EvaluationState(TextChoices):
+    """How far the evaluation of a request is; its rules are frozen from *scoring* on."""
+
+    PLANNED = "planned", "Planned"
+    SCORING = "scoring", "Technical scoring"
+    MODERATION = "moderation", "Moderation"
+    TECHNICAL_CLOSED = "technical_closed", "Technical scores closed"
+    COMMERCIAL_OPEN = "commercial_open", "Commercial envelope open"
+    CLOSED = "closed", "Closed"
+
+
+# Repeated by the database (migration 0051).
+EVALUATION_TRANSITIONS = {
+    EvaluationState.PLANNED: {EvaluationState.SCORING, EvaluationState.COMMERCIAL_OPEN},
+    EvaluationState.SCORING: {EvaluationState.MODERATION},
+    EvaluationState.MODERATION: {EvaluationState.TECHNICAL_CLOSED},
+    EvaluationState.TECHNICAL_CLOSED: {EvaluationState.COMMERCIAL_OPEN, EvaluationState.CLOSED},
+    EvaluationState.COMMERCIAL_OPEN: {EvaluationState.CLOSED},
+    EvaluationState.CLOSED: set(),
+}

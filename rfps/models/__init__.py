@@ -1,8 +1,9 @@
-"""The nouns of a request: the RFP and its writing, who is asked, and the sealed bids."""
+"""The nouns of a request: the RFP, who is asked, the sealed bids, and how they are evaluated."""
 
 from rfps.models.bid import Bid, BidDraft, BidFile, BidPart, BidVersion
 from rfps.models.document import Disclosure, Document, DocumentVersion, SignedCDA
 from rfps.models.enquiry import Answer, Enquiry
+from rfps.models.evaluation import Evaluation, Evaluator, Moderation, Score, TechnicalResult
 from rfps.models.invitation import AccessCode, Invitation, Recipient
 from rfps.models.opening import Opener, Opening, PaperBid
 from rfps.models.rfp import RFP, Lot, RFPVersion, ScopeLine
@@ -32,10 +33,13 @@ __all__ = [
     "Document",
     "DocumentVersion",
     "Enquiry",
+    "Evaluation",
+    "Evaluator",
     "GridLine",
     "Invitation",
     "LibraryQuestion",
     "Lot",
+    "Moderation",
     "Opener",
     "Opening",
     "PaperBid",
@@ -43,8 +47,10 @@ __all__ = [
     "RFPVersion",
     "Recipient",
     "ScopeLine",
+    "Score",
     "Section",
     "SignedCDA",
     "SourcingPolicy",
+    "TechnicalResult",
     "Template",
 ]
