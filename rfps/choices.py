@@ -136,3 +136,32 @@ class RevokeCause(TextChoices):
     WITHDREW = "withdrew", "The vendor withdrew"
     FELL_SHORT = "fell_short", "What the bid promised does not hold"
     MISTAKE = "mistake", "The award was a mistake"
+
+
+class Aggregation(TextChoices):
+    """How the scores of several evaluators become one, where nobody has moderated them."""
+
+    MEAN = "mean", "Mean"
+    MEDIAN = "median", "Median"
+
+
+class EvaluationState(TextChoices):
+    """How far the evaluation of a request is; its rules are frozen from *scoring* on."""
+
+    PLANNED = "planned", "Planned"
+    SCORING = "scoring", "Technical scoring"
+    MODERATION = "moderation", "Moderation"
+    TECHNICAL_CLOSED = "technical_closed", "Technical scores closed"
+    COMMERCIAL_OPEN = "commercial_open", "Commercial envelope open"
+    CLOSED = "closed", "Closed"
+
+
+# Repeated by the database (migration 0051).
+EVALUATION_TRANSITIONS = {
+    EvaluationState.PLANNED: {EvaluationState.SCORING, EvaluationState.COMMERCIAL_OPEN},
+    EvaluationState.SCORING: {EvaluationState.MODERATION},
+    EvaluationState.MODERATION: {EvaluationState.TECHNICAL_CLOSED},
+    EvaluationState.TECHNICAL_CLOSED: {EvaluationState.COMMERCIAL_OPEN, EvaluationState.CLOSED},
+    EvaluationState.COMMERCIAL_OPEN: {EvaluationState.CLOSED},
+    EvaluationState.CLOSED: set(),
+}

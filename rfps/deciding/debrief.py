@@ -11,7 +11,9 @@ from rfps.bidding.figures import plain
 from rfps.deciding.types import Place, Ranking
 
 FORMAT = "phaseline-debrief/1"
-PRICE_ALONE = "Price alone decided this lot; the gap would tell the winning price, so it is left out."
+PRICE_ALONE = (
+    "Price alone decided this lot; the gap would tell the winning price, so it is left out."
+)
 NOT_AWARDED = "This lot was not awarded."
 
 

@@ -39,9 +39,7 @@ def _assess(case: Case, offer: Offer) -> Place:
         and one.key in offer.scores
         and offer.scores[one.key] < one.minimum
     )
-    missing = tuple(
-        one for one, points in zip(case.criteria, shown, strict=True) if points is None
-    )
+    missing = tuple(one for one, points in zip(case.criteria, shown, strict=True) if points is None)
     total = sum((points for points in shown if points is not None), ZERO)
     return Place(offer, shown, total, None, failures=failures, unscored=missing)
 

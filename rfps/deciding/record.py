@@ -77,7 +77,11 @@ def _changed_lot(old: dict, new: dict | None) -> list[str]:
     if new is None:
         return [f"{title} is awarded already, or no lot of the request any more."]
     there = {row["bid"]: row for row in new["bids"]}
-    found = [f"{row['vendor']} has no bid in force any more." for row in old["bids"] if row["bid"] not in there]
+    found = [
+        f"{row['vendor']} has no bid in force any more."
+        for row in old["bids"]
+        if row["bid"] not in there
+    ]
     known = {row["bid"]: row for row in old["bids"]}
     for row in new["bids"]:
         if row["bid"] not in known:
@@ -85,7 +89,9 @@ def _changed_lot(old: dict, new: dict | None) -> list[str]:
         elif row["receipt"] != known[row["bid"]]["receipt"]:
             found.append(f"{row['vendor']} has another version in force.")
         elif row != known[row["bid"]]:
-            found.append(f"The points, the price or the gates of {row['vendor']} for {title} are others now.")
+            found.append(
+                f"The points, the price or the gates of {row['vendor']} for {title} are others now."
+            )
     if old["criteria"] != new["criteria"]:
         found.append(f"The criteria of {title} have changed.")
     return found

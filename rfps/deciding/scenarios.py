@@ -165,9 +165,7 @@ class _Search:
         return self.best_key is not None and cost[0] + self.least[place] > self.best_key[0]
 
     def _keep(self, taken: list[Option], cost, vendors) -> None:
-        ordered = sorted(
-            zip(self.lots, taken, strict=True), key=lambda pair: pair[0].lot
-        )
+        ordered = sorted(zip(self.lots, taken, strict=True), key=lambda pair: pair[0].lot)
         key = (*cost, len(vendors), [(one.vendor, one.bid) for _, one in ordered])
         if self.best_key is None or key < self.best_key:
             self.best, self.best_key = {lot.lot: one for lot, one in ordered}, key

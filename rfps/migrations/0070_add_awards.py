@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_row_level_security'),
-        ('rfps', '0040_keep_bids_as_they_were_at_the_deadline'),
+        ('rfps', '0051_guard_the_evaluation'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

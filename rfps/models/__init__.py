@@ -1,9 +1,10 @@
-"""The nouns of a request: the RFP and its writing, who is asked, and the sealed bids."""
+"""The nouns of a request: the RFP, who is asked, the sealed bids, and how they are evaluated."""
 
 from rfps.models.award import Award, BidWaiver, Debrief, Recommendation, Signature
 from rfps.models.bid import Bid, BidDraft, BidFile, BidPart, BidVersion
 from rfps.models.document import Disclosure, Document, DocumentVersion, SignedCDA
 from rfps.models.enquiry import Answer, Enquiry
+from rfps.models.evaluation import Evaluation, Evaluator, Moderation, Score, TechnicalResult
 from rfps.models.invitation import AccessCode, Invitation, Recipient
 from rfps.models.opening import Opener, Opening, PaperBid
 from rfps.models.rfp import RFP, Lot, RFPVersion, ScopeLine
@@ -36,10 +37,13 @@ __all__ = [
     "Document",
     "DocumentVersion",
     "Enquiry",
+    "Evaluation",
+    "Evaluator",
     "GridLine",
     "Invitation",
     "LibraryQuestion",
     "Lot",
+    "Moderation",
     "Opener",
     "Opening",
     "PaperBid",
@@ -48,9 +52,11 @@ __all__ = [
     "Recipient",
     "Recommendation",
     "ScopeLine",
+    "Score",
     "Section",
     "Signature",
     "SignedCDA",
     "SourcingPolicy",
+    "TechnicalResult",
     "Template",
 ]

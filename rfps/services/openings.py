@@ -11,7 +11,7 @@ from rfps.bidding import canonical
 from rfps.choices import Envelope, RFPState
 from rfps.errors import RFPError
 from rfps.models import BidFile, BidVersion, Opening
-from rfps.services import states
+from rfps.services import evaluation, states
 
 
 @transaction.atomic
@@ -66,9 +66,13 @@ def record_view(*, rfp, by, what: str = "the bids", now) -> None:
 
 
 def verified(version) -> bool:
-    """Say whether the fingerprints of a version, made again, are those of its receipt."""
+    """Say whether the fingerprints of a version, made again, are those of its receipt.
+
+    A part that is still sealed cannot be read, and its fingerprint in the head has to do.
+    """
     parts = {part.envelope: canonical.digest(part.content) for part in version.parts.all()}
-    return canonical.digest(version.head) == version.sha256 and parts == version.head["parts"]
+    named = version.head["parts"]
+    return canonical.digest(version.head) == version.sha256 and named == named | parts
 
 
 def file_verified(file: BidFile) -> bool:
@@ -89,7 +93,8 @@ def _require_closed(rfp, at) -> None:
 
 
 def _open(rfp, by, at) -> None:
-    for envelope in Envelope:
+    frozen = evaluation.freeze(rfp=rfp, at=at)
+    for envelope in [Envelope.TECHNICAL] if frozen.is_two_step else Envelope:
         Opening.objects.create(
             organisation_id=rfp.organisation_id,
             rfp=rfp,
