@@ -54,6 +54,7 @@ class Migration(migrations.Migration):
             name='Award',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', models.CharField(max_length=200)),
                 ('awarded_at', models.DateTimeField()),
                 ('revoked_at', models.DateTimeField(null=True)),
                 ('revoke_cause', models.CharField(blank=True, choices=[('withdrew', 'The vendor withdrew'), ('fell_short', 'What the bid promised does not hold'), ('mistake', 'The award was a mistake')], max_length=10)),

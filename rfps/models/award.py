@@ -114,6 +114,7 @@ class Award(Owned):
     recommendation = models.ForeignKey(
         Recommendation, on_delete=models.PROTECT, related_name="awards"
     )
+    title = models.CharField(max_length=200)  # of the lot as awarded; vendors read no lots
     awarded_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
     revoked_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")

@@ -4,14 +4,19 @@ from django.urls import path
 
 from rfps.views import (
     addenda,
+    afterwards,
     answers,
     approval,
+    award,
+    debriefs,
+    decision,
     documents,
     drafting,
     invitations,
     library,
     opening,
     paper,
+    recommendation,
     record,
     scope,
     sponsor,
@@ -87,5 +92,22 @@ urlpatterns = [
     path("<uuid:pk>/approval/ask/", approval.approval_ask, name="rfp-approval-ask"),
     path("<uuid:pk>/approval/", approval.rfp_approval, name="rfp-approval"),
     path("<uuid:pk>/approval/send-back/", approval.rfp_send_back, name="rfp-send-back"),
+    # The decision and what follows.
+    path("<uuid:pk>/decision/", decision.rfp_decision, name="rfp-decision"),
+    path("<uuid:pk>/decision/waive/", decision.decision_waive, name="decision-waive"),
+    path("waivers/<int:pk>/take-back/", decision.waiver_take_back, name="bid-waiver-take-back"),
+    path("<uuid:pk>/recommend/", recommendation.rfp_recommend, name="rfp-recommend"),
+    path("<uuid:pk>/award/", award.rfp_award, name="rfp-award"),
+    path("recommendations/<int:pk>/sign/", award.award_sign, name="award-sign"),
+    path("recommendations/<int:pk>/send-back/", award.award_send_back, name="award-send-back"),
+    path("awards/<int:pk>/revoke/", award.award_revoke, name="award-revoke"),
+    path("<uuid:pk>/debriefs/", debriefs.debrief_list, name="rfp-debriefs"),
+    path("debriefs/<int:pk>/", debriefs.debrief_edit, name="debrief-edit"),
+    path("debriefs/<int:pk>/send/", debriefs.debrief_send, name="debrief-send"),
+    path("<uuid:pk>/obligations/", afterwards.rfp_obligations, name="rfp-obligations"),
+    path(
+        "<uuid:pk>/obligations.xlsx", afterwards.rfp_obligations_xlsx, name="rfp-obligations-xlsx"
+    ),
+    path("<uuid:pk>/file/<slug:kind>/", afterwards.rfp_file, name="rfp-file"),
     path("policy/", approval.sourcing_policy, name="sourcing-policy"),
 ]

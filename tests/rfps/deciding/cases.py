@@ -1,5 +1,6 @@
 """Lots with bids, in a line each."""
 
+import itertools
 from decimal import Decimal
 
 from hypothesis import strategies as st
@@ -38,7 +39,7 @@ def cases(draw) -> Case:
     edges = [0, *sorted(cuts), 100]
     criteria = tuple(
         Criterion(f"c{place}", f"Criterion {place}", Decimal(high - low))
-        for place, (low, high) in enumerate(zip(edges, edges[1:], strict=False))
+        for place, (low, high) in enumerate(itertools.pairwise(edges))
     )
     fits = st.integers(0, 30)  # thirtieths of the weight: most of them have endless decimals
     offers = [
