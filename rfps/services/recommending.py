@@ -119,10 +119,11 @@ def open_lots(rfp) -> list:
 
 
 def signers(rfp, recommended_by) -> list[User]:
-    """Return procurement and admins who see the program, without who recommends."""
+    """Return procurement and admins who see the program, without who recommends or has a conflict."""
     with acting.as_system():
+        conflicted = rfp.evaluators.filter(has_conflict=True).values("user")
         members = invitations.who_see(rfp).with_role(Role.PROCUREMENT, Role.ADMIN)
-        members = members.exclude(user_id=recommended_by.pk)
+        members = members.exclude(user_id=recommended_by.pk).exclude(user__in=conflicted)
         return list(User.objects.filter(pk__in=members.values("user")).order_by("name", "email"))
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -24,7 +25,7 @@ from tests.factories.programs import (
     WorkPackageFactory,
 )
 from tests.factories.vendors import ContactFactory, VendorFactory
-from tests.rfps import sealed
+from tests.rfps import decided, sealed
 from vendors.choices import Phase
 
 DEADLINE = datetime(2026, 12, 24, 16, 0, tzinfo=UTC)
@@ -214,3 +215,13 @@ def opened_links(client, bidders):
         open_link(client, recipient.token, recipient.email)
         with sealed.acting_as(recipient):
             disclosure.open_newest(recipient=recipient, now=timezone.now())
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """Give a scored request with open prices, once for the module; each test is rolled back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        with acting.as_system():
+            made = decided.build()
+        yield made
+        transaction.set_rollback(True)
