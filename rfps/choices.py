@@ -87,6 +87,13 @@ class PriceState(TextChoices):
     NOT_PRICED = "not_priced", "Not priced"
 
 
+class PriceFormula(TextChoices):
+    """How a total becomes points. Only the first never looks at another bid."""
+
+    ANCHORED = "anchored", "Between two published prices"
+    LOWEST = "lowest", "Lowest price divided by price"
+
+
 class Stage(TextChoices):
     """When a vendor gets to see a document."""
 
