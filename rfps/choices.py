@@ -94,6 +94,21 @@ class PriceFormula(TextChoices):
     LOWEST = "lowest", "Lowest price divided by price"
 
 
+class ClarificationState(TextChoices):
+    """*Overdue* is no state: it follows from the clock."""
+
+    ASKED = "asked", "Waits for an answer"
+    ANSWERED = "answered", "Answered"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+CLARIFICATION_TRANSITIONS = {
+    ClarificationState.ASKED: {ClarificationState.ANSWERED, ClarificationState.WITHDRAWN},
+    ClarificationState.ANSWERED: set(),
+    ClarificationState.WITHDRAWN: set(),
+}
+
+
 class Stage(TextChoices):
     """When a vendor gets to see a document."""
 
