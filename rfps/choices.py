@@ -87,6 +87,28 @@ class PriceState(TextChoices):
     NOT_PRICED = "not_priced", "Not priced"
 
 
+class PriceFormula(TextChoices):
+    """How a total becomes points. Only the first never looks at another bid."""
+
+    ANCHORED = "anchored", "Between two published prices"
+    LOWEST = "lowest", "Lowest price divided by price"
+
+
+class ClarificationState(TextChoices):
+    """*Overdue* is no state: it follows from the clock."""
+
+    ASKED = "asked", "Waits for an answer"
+    ANSWERED = "answered", "Answered"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+CLARIFICATION_TRANSITIONS = {
+    ClarificationState.ASKED: {ClarificationState.ANSWERED, ClarificationState.WITHDRAWN},
+    ClarificationState.ANSWERED: set(),
+    ClarificationState.WITHDRAWN: set(),
+}
+
+
 class Stage(TextChoices):
     """When a vendor gets to see a document."""
 

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_row_level_security'),
-        ('rfps', '0051_guard_the_evaluation'),
+        ('rfps', '0061_keep_rates_and_clarifications'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

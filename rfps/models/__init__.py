@@ -2,11 +2,13 @@
 
 from rfps.models.award import Award, BidWaiver, Debrief, Recommendation, Signature
 from rfps.models.bid import Bid, BidDraft, BidFile, BidPart, BidVersion
+from rfps.models.clarification import Clarification, ClarificationFile
 from rfps.models.document import Disclosure, Document, DocumentVersion, SignedCDA
 from rfps.models.enquiry import Answer, Enquiry
 from rfps.models.evaluation import Evaluation, Evaluator, Moderation, Score, TechnicalResult
 from rfps.models.invitation import AccessCode, Invitation, Recipient
 from rfps.models.opening import Opener, Opening, PaperBid
+from rfps.models.pricing import ExchangeRate, PriceAnchors, PriceRule
 from rfps.models.rfp import RFP, Lot, RFPVersion, ScopeLine
 from rfps.models.writing import (
     BriefItem,
@@ -31,6 +33,8 @@ __all__ = [
     "BidVersion",
     "BidWaiver",
     "BriefItem",
+    "Clarification",
+    "ClarificationFile",
     "Criterion",
     "Debrief",
     "Disclosure",
@@ -39,6 +43,7 @@ __all__ = [
     "Enquiry",
     "Evaluation",
     "Evaluator",
+    "ExchangeRate",
     "GridLine",
     "Invitation",
     "LibraryQuestion",
@@ -47,6 +52,8 @@ __all__ = [
     "Opener",
     "Opening",
     "PaperBid",
+    "PriceAnchors",
+    "PriceRule",
     "Question",
     "RFPVersion",
     "Recipient",

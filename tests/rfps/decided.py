@@ -59,7 +59,7 @@ PASSWORD = "a password of seven words"
 def request(sponsor, by, lots=LOTS, vendors=tuple(BIDS)) -> RFP:
     """Return an issued request that takes bids, opened by who wrote it."""
     now = timezone.now()
-    program = ProgramFactory(organisation=sponsor, code="AUR-114")
+    program = ProgramFactory(organisation=sponsor)
     shortlists, found = [], [VendorFactory(name=name) for name in vendors]
     for vendor in found:
         ContactFactory(vendor=vendor, name="Ida Lund", email=f"bd@{vendor.slug}.example")

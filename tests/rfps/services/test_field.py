@@ -92,7 +92,9 @@ def test_a_revoked_invitation_is_out_and_says_so(world, read):
     )
     ranking = read().rankings[0]
     assert [one.offer.vendor for one in ranking.ranked] == ["Brackenfell"]
-    assert ranking.of(str(world.bids["Cindervale"].pk)).offer.barred == "Its invitation was revoked."
+    assert (
+        ranking.of(str(world.bids["Cindervale"].pk)).offer.barred == "Its invitation was revoked."
+    )
 
 
 def test_who_leaves_changes_nobodys_points(world, read):
@@ -116,6 +118,8 @@ def test_another_sponsor_reads_nothing(world, stranger):
 
 
 def test_the_queries_are_few_and_flat(read):
-    with CaptureQueriesContext(connection, ) as seen:
+    with CaptureQueriesContext(
+        connection,
+    ) as seen:
         read()
     assert len(seen) == 20

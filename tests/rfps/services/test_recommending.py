@@ -63,7 +63,10 @@ def test_a_bid_for_another_lot_is_none_for_this(world):
 
 def test_with_reasons_the_second_bid_and_an_open_lot_go_through(world):
     made = world.recommend("Brackenfell", None, reasons=("One site for both.", "Bids too dear."))
-    assert [lot["reason"] for lot in made.record["lots"]] == ["One site for both.", "Bids too dear."]
+    assert [lot["reason"] for lot in made.record["lots"]] == [
+        "One site for both.",
+        "Bids too dear.",
+    ]
 
 
 def test_every_open_lot_is_decided_on(world):
