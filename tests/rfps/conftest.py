@@ -218,10 +218,17 @@ def opened_links(client, bidders):
 
 
 @pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker):
-    """Give a scored request with open prices, once for the module; each test is rolled back."""
+def decided_world(django_db_setup, django_db_blocker):
+    """Give a scored request with open prices, once for the module, and take it back at its end."""
     with django_db_blocker.unblock(), transaction.atomic():
         with acting.as_system():
             made = decided.build()
         yield made
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(decided_world, db):
+    """Give the same to a test that acts for its sponsor: not even the system reads bids."""
+    with acting.as_organisation(decided_world.sponsor.pk):
+        yield decided_world

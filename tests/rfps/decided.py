@@ -62,7 +62,7 @@ def request(sponsor, by, lots=LOTS, vendors=tuple(BIDS)) -> RFP:
     program = ProgramFactory(organisation=sponsor)
     shortlists, found = [], [VendorFactory(name=name) for name in vendors]
     for vendor in found:
-        ContactFactory(vendor=vendor, name="Ida Lund", email=f"bd@{vendor.slug}.example")
+        ContactFactory(vendor=vendor, name="Ida Lund", email=f"bd@{vendor.name.lower()}.example")
     for name, label, leaf in lots:
         package = WorkPackageFactory(program=program, name=name)
         NeedFactory(package=package, phase=Phase.P3, label=label, slot=leaf, capabilities=[leaf])

@@ -3,16 +3,17 @@
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, InternalError, transaction
+from django.db import IntegrityError, ProgrammingError, transaction
 from django.utils import timezone
 
+from audit import acting
 from audit import services as audit
 from audit.models import Event
 from notifications.models import Email
 from rfps.choices import RFPState
 from rfps.errors import RFPError
-from rfps.models import RFP, Award, BidWaiver, Invitation, Recommendation, Signature
-from rfps.services import awarding, field
+from rfps.models import RFP, Award, Bid, BidWaiver, Invitation, Recommendation, Signature
+from rfps.services import awarding, field, recommending
 from rfps.services import rfp as rfp_services
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +44,8 @@ def test_a_second_person_signs_and_the_lots_are_awarded(world):
     event = Event.objects.get(verb="award.signed")
     assert event.data["awards"] == awards
     assert event.data["sha256"] == signature.sha256
-    assert audit.verify().faults == []
+    with acting.as_system():
+        assert audit.verify().faults == []
 
 
 def test_every_bidder_is_told_once(world):
@@ -92,8 +94,7 @@ def test_a_record_that_no_longer_holds_is_not_signed(world, change, message):
     world.waive()
     recommendation = world.recommend()
     if change == "bid":
-        type(world.bids["Hallowmere"]).objects.filter(pk=world.bids["Hallowmere"].pk)
-        with_withdrawn(world, "Hallowmere")
+        Bid.objects.filter(pk=world.bids["Hallowmere"].pk).update(withdrawn_at=timezone.now())
     elif change == "invitation":
         Invitation.objects.filter(pk=world.bids["Cindervale"].invitation_id).update(
             revoked_at=timezone.now(), revoke_reason="Left."
@@ -104,14 +105,6 @@ def test_a_record_that_no_longer_holds_is_not_signed(world, change, message):
         world.sign(recommendation)
     assert not Award.objects.exists()
     assert RFP.objects.get(pk=world.rfp.pk).state == RFPState.ISSUED
-
-
-def with_withdrawn(world, vendor: str) -> None:
-    from audit import acting  # noqa: PLC0415
-
-    bid = world.bids[vendor]
-    with acting.as_organisation(world.sponsor.pk):
-        assert type(bid).objects.filter(pk=bid.pk).update(withdrawn_at=timezone.now()) == 1
 
 
 def test_a_signed_one_is_not_signed_again(world):
@@ -138,7 +131,7 @@ def test_one_award_in_force_per_lot(world):
 
 def test_the_database_refuses_an_award_without_a_signature(world):
     bid = world.bids["Cindervale"]
-    with pytest.raises(InternalError, match="signed recommendation"), transaction.atomic():
+    with pytest.raises(ProgrammingError, match="signed recommendation"), transaction.atomic():
         Award.objects.create(
             organisation=world.sponsor,
             rfp=world.rfp,
@@ -157,7 +150,7 @@ def test_the_database_refuses_an_award_without_a_signature(world):
 )
 def test_what_is_signed_is_for_ever(world, model, change):
     world.award()
-    with pytest.raises(InternalError, match="are for ever"), transaction.atomic():
+    with pytest.raises(ProgrammingError, match="are for ever"), transaction.atomic():
         model.objects.update(**change)
 
 
@@ -179,8 +172,6 @@ def test_a_winner_that_withdraws_makes_room_for_the_next(world):
 
 
 def recommend_lot_one(world, vendor: str):
-    from rfps.services import recommending  # noqa: PLC0415
-
     return recommending.recommend(
         rfp=world.rfp,
         choices=world.choices(vendor)[:1],
