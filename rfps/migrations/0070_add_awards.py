@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
                 ('recommendation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='awards', to='rfps.recommendation')),
             ],
             options={
-                'ordering': ['lot__position', 'awarded_at', 'pk'],
+                'ordering': ['awarded_at', 'pk'],
             },
         ),
         migrations.CreateModel(

@@ -124,7 +124,7 @@ class Award(Owned):
     objects = AwardQuerySet.as_manager()
 
     class Meta:
-        ordering = ["lot__position", "awarded_at", "pk"]
+        ordering = ["awarded_at", "pk"]  # not by lot: a vendor reads no lots
         constraints = [
             models.UniqueConstraint(
                 fields=["lot"],

@@ -211,6 +211,16 @@ class World:
             now=timezone.now(),
         )
 
+    def recommend_one(self, vendor: str):
+        """Recommend a bid for lot 1, where lot 2 is awarded."""
+        return recommending.recommend(
+            rfp=self.rfp,
+            choices=self.choices(vendor)[:1],
+            reason="The next in the ranking.",
+            by=self.buyer,
+            now=timezone.now(),
+        )
+
     def sign(self, recommendation, by=None, password=PASSWORD, now=None) -> str:
         return awarding.sign(
             recommendation=recommendation,
@@ -262,3 +272,8 @@ def build(bids=BIDS) -> World:
         found = Bid.objects.filter(rfp=rfp, current__isnull=False)
         by_vendor = {one.invitation.vendor.name: one for one in found}
     return World(sponsor, rfp, buyer, signer, lead, by_vendor)
+
+
+def colleague(sponsor, role: str):
+    """Return somebody else of the sponsor, with one role."""
+    return person(sponsor, Role(role), email=f"{role}@auroral.example", name=role.title())

@@ -13,7 +13,7 @@ from notifications.models import Email
 from rfps.choices import RFPState
 from rfps.errors import RFPError
 from rfps.models import RFP, Award, Bid, BidWaiver, Invitation, Recommendation, Signature
-from rfps.services import awarding, field, recommending
+from rfps.services import awarding, field
 from rfps.services import rfp as rfp_services
 
 pytestmark = pytest.mark.django_db
@@ -162,23 +162,12 @@ def test_a_winner_that_withdraws_makes_room_for_the_next(world):
     ranking = field.read(rfp=world.rfp, user=world.buyer).rankings[0]
     assert [one.offer.vendor for one in ranking.ranked] == ["Brackenfell"]
     assert "The vendor withdrew" in ranking.of(str(world.bids["Cindervale"].pk)).offer.barred
-    recommendation = recommend_lot_one(world, "Brackenfell")
-    assert world.sign(recommendation) == ""
+    assert world.sign(world.recommend_one("Brackenfell")) == ""
     standing = {one.title: one.invitation.vendor.name for one in world.rfp.awards.standing()}
     assert standing == {"Drug product": "Brackenfell", "Testing": "Brackenfell"}
     # Hallowmere was told no once, and Brackenfell of each award.
     assert Email.objects.filter(kind="award-regret", to="bd@hallowmere.example").count() == 1
     assert Email.objects.filter(kind="award-made", to="bd@brackenfell.example").count() == 2
-
-
-def recommend_lot_one(world, vendor: str):
-    return recommending.recommend(
-        rfp=world.rfp,
-        choices=world.choices(vendor)[:1],
-        reason="The next in the ranking.",
-        by=world.buyer,
-        now=timezone.now(),
-    )
 
 
 def test_after_a_mistake_of_ours_the_bid_stays_in_the_ranking(world):
