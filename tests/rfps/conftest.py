@@ -24,7 +24,7 @@ from tests.factories.programs import (
     WorkPackageFactory,
 )
 from tests.factories.vendors import ContactFactory, VendorFactory
-from tests.rfps import sealed
+from tests.rfps import panels, sealed
 from vendors.choices import Phase
 
 DEADLINE = datetime(2026, 12, 24, 16, 0, tzinfo=UTC)
@@ -214,3 +214,16 @@ def opened_links(client, bidders):
         open_link(client, recipient.token, recipient.email)
         with sealed.acting_as(recipient):
             disclosure.open_newest(recipient=recipient, now=timezone.now())
+
+
+@pytest.fixture
+def as_sponsor(asked):
+    """Act for the sponsor in the test's own body: the system does not see a bid."""
+    with acting.as_organisation(asked.organisation_id):
+        yield
+
+
+@pytest.fixture
+def scored(asked, bidders, procurement, lead, as_sponsor):
+    """Give a panel of three before three opened technical envelopes; prices are sealed."""
+    return panels.open_panel(asked, bidders, [procurement, lead])
