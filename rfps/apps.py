@@ -5,4 +5,5 @@ class RfpsConfig(AppConfig):
     name = "rfps"
 
     def ready(self):
-        from rfps import award_emails  # noqa: F401, PLC0415 - registers its kinds
+        # They register their kinds.
+        from rfps import award_emails, evaluation_emails  # noqa: F401, PLC0415

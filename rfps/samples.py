@@ -99,3 +99,11 @@ def deadline() -> Deadline:
         at=datetime(2027, 1, 15, 16, 0, tzinfo=UTC),
         sequence=1,
     )
+
+
+def conflict() -> dict:
+    return to_buyer(evaluator="Adela Novak", statement="My brother works for one of the bidders.")
+
+
+def commercial() -> dict:
+    return to_buyer(count=3)

@@ -7,11 +7,12 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from accounts import services as accounts
 from accounts.choices import Role
+from audit import acting
 from notifications import emails as notification_emails
 from notifications.models import Email
 from programs.choices import Visibility
-from rfps.models import PaperBid
-from rfps.services import questions, templates
+from rfps.models import Bid, PaperBid
+from rfps.services import panel, questions, templates
 from rfps.services import rfp as rfp_services
 from tests.factories import programs as made
 from tests.factories import rfps as made_rfps
@@ -127,6 +128,15 @@ def build(now) -> World:
         logged_at=now,
         logged_by=buyer,
     )
+    evaluator = panel.name(
+        rfp=issued,
+        user=people["evaluator"],
+        limits={"criteria": [], "sections": [], "names_hidden": False},
+        by=buyer,
+        now=now,
+    )
+    with acting.as_invitation(rfp_id=issued.pk, invitation_id=recipient.invitation_id):
+        bid = Bid.objects.create(organisation=sponsor, rfp=issued, invitation=recipient.invitation)
     document = made_rfps.DocumentFactory(rfp=issued, title=say["message"])
     mail = Email.objects.select_related("content").get(kind="rfp-invitation", to=recipient.email)
     joining = Email.objects.select_related("content").get(to=invited.email)
@@ -163,6 +173,9 @@ def build(now) -> World:
         "number": 1,
         "name": "head",
         "paper": paper.pk,
+        "evaluator": evaluator.pk,
+        "bid": bid.pk,
+        "criterion": draft.criterion_set.first().key,
         "recipient": recipient.pk,
         "document": document.pk,
         "file": file.pk,
@@ -328,6 +341,24 @@ PARTS = {
     "bid-version": ["link", "number"],
     "bid-document": ["link", "number", "name"],
     "rfp-opening": ["rfp"],
+    "opening-report": ["rfp"],
+    "opening-report-pdf": ["rfp"],
+    "respond-opening": ["link"],
+    "rfp-evaluation": ["rfp"],
+    "evaluation-rules": ["rfp"],
+    "scoring-close": ["rfp"],
+    "technical-close": ["rfp"],
+    "evaluator-name": ["rfp"],
+    "evaluator-limit": ["evaluator"],
+    "evaluator-drop": ["evaluator"],
+    "evaluator-remind": ["evaluator"],
+    "rfp-scoring": ["rfp"],
+    "rfp-declare": ["rfp"],
+    "scoring-hand-in": ["rfp"],
+    "score-cell": ["rfp", "bid", "criterion"],
+    "score-file": ["rfp", "bid", "key"],
+    "rfp-moderation": ["rfp"],
+    "moderation-cell": ["rfp", "bid", "criterion"],
     "rfp-bids": ["rfp"],
     "rfp-bid-file": ["rfp", "key"],
     "rfp-paper": ["rfp"],

@@ -11,6 +11,7 @@ from rfps.views import (
     colleagues,
     disclosure,
     entrance,
+    opening_report,
     outcome,
     vendor,
 )
@@ -34,6 +35,7 @@ urlpatterns = [
     path("<str:token>/remind/", vendor.respond_remind, name="respond-remind"),
     path("<str:token>/zone/", vendor.respond_zone, name="respond-zone"),
     path("<str:token>/questions/", asking.respond_enquiries, name="respond-enquiries"),
+    path("<str:token>/opening/", opening_report.respond_opening, name="respond-opening"),
     path("<str:token>/outcome/", outcome.respond_outcome, name="respond-outcome"),
     path("<str:token>/colleagues/", colleagues.respond_colleagues, name="respond-colleagues"),
     path(

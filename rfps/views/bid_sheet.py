@@ -119,6 +119,7 @@ AROUND = (
     ("Assumptions", "commercial", "assumptions", str),
     ("Exclusions", "commercial", "exclusions", str),
 )
+COMMERCIAL_AROUND = [label for label, envelope, *_ in AROUND if envelope == "commercial"]
 
 
 def of_version(version, parts: dict) -> list[Table]:

@@ -25,7 +25,7 @@ from tests.factories.programs import (
     WorkPackageFactory,
 )
 from tests.factories.vendors import ContactFactory, VendorFactory
-from tests.rfps import decided, sealed
+from tests.rfps import decided, panels, sealed
 from vendors.choices import Phase
 
 DEADLINE = datetime(2026, 12, 24, 16, 0, tzinfo=UTC)
@@ -232,3 +232,16 @@ def world(decided_world, db):
     """Give the same to a test that acts for its sponsor: not even the system reads bids."""
     with acting.as_organisation(decided_world.sponsor.pk):
         yield decided_world
+
+
+@pytest.fixture
+def as_sponsor(asked):
+    """Act for the sponsor in the test's own body: the system does not see a bid."""
+    with acting.as_organisation(asked.organisation_id):
+        yield
+
+
+@pytest.fixture
+def scored(asked, bidders, procurement, lead, as_sponsor):
+    """Give a panel of three before three opened technical envelopes; prices are sealed."""
+    return panels.open_panel(asked, bidders, [procurement, lead])
