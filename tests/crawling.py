@@ -11,7 +11,7 @@ from audit import acting
 from notifications import emails as notification_emails
 from notifications.models import Email
 from programs.choices import Visibility
-from rfps.models import Bid, PaperBid
+from rfps.models import Bid, BidWaiver, Debrief, PaperBid, Recommendation
 from rfps.services import panel, questions, templates
 from rfps.services import rfp as rfp_services
 from tests.factories import programs as made
@@ -37,7 +37,7 @@ CANARIES = {
         *("organisation", "colleague", "code", "name", "description", "synopsis", "indication"),
         *("package", "need", "need-note", "waiver", "fact", "note"),
         *("title", "message", "standing", "asked", "template"),
-        *("weights", "kept", "signed", "search"),
+        *("weights", "kept", "signed", "search", "decided", "debrief", "lifted"),
     )
 }
 # Whoever holds a link reads what it was sent for; that of an RFP opens nothing without its code.
@@ -137,6 +137,30 @@ def build(now) -> World:
     )
     with acting.as_invitation(rfp_id=issued.pk, invitation_id=recipient.invitation_id):
         bid = Bid.objects.create(organisation=sponsor, rfp=issued, invitation=recipient.invitation)
+    of_rfp = {"organisation": sponsor, "rfp": issued}
+    lifted = BidWaiver.objects.create(
+        **of_rfp,
+        lot=issued.lots.get(),
+        bid=bid,
+        criterion_key=issued.criterion_set.first().key,
+        reason=say["lifted"],
+        by=buyer,
+        at=now,
+    )
+    recommendation = Recommendation.objects.create(
+        **of_rfp,
+        record={"reason": say["decided"], "scenario": {}, "prices": {}, "lots": []},
+        sha256="0" * 64,
+        recommended_by=people["admin"],
+        recommended_at=now,
+    )
+    debrief = Debrief.objects.create(
+        **of_rfp,
+        invitation=recipient.invitation,
+        content={"lots": []},
+        words=say["debrief"],
+        written_at=now,
+    )
     document = made_rfps.DocumentFactory(rfp=issued, title=say["message"])
     mail = Email.objects.select_related("content").get(kind="rfp-invitation", to=recipient.email)
     joining = Email.objects.select_related("content").get(to=invited.email)
@@ -175,6 +199,10 @@ def build(now) -> World:
         "paper": paper.pk,
         "evaluator": evaluator.pk,
         "bid": bid.pk,
+        "lifted": lifted.pk,
+        "recommendation": recommendation.pk,
+        "award": 4711,  # none: it needs opened bids (tests/rfps/views/test_decision.py has one)
+        "debrief": debrief.pk,
         "criterion": draft.criterion_set.first().key,
         "recipient": recipient.pk,
         "document": document.pk,
@@ -359,6 +387,21 @@ PARTS = {
     "score-file": ["rfp", "bid", "key"],
     "rfp-moderation": ["rfp"],
     "moderation-cell": ["rfp", "bid", "criterion"],
+    "rfp-decision": ["rfp"],
+    "decision-waive": ["rfp"],
+    "bid-waiver-take-back": ["lifted"],
+    "rfp-recommend": ["rfp"],
+    "rfp-award": ["rfp"],
+    "award-sign": ["recommendation"],
+    "award-send-back": ["recommendation"],
+    "award-revoke": ["award"],
+    "rfp-debriefs": ["rfp"],
+    "debrief-edit": ["debrief"],
+    "debrief-send": ["debrief"],
+    "rfp-obligations": ["rfp"],
+    "rfp-obligations-xlsx": ["rfp"],
+    "rfp-file": ["rfp", "kind"],
+    "respond-outcome": ["link"],
     "rfp-bids": ["rfp"],
     "rfp-bid-file": ["rfp", "key"],
     "rfp-paper": ["rfp"],

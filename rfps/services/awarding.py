@@ -32,6 +32,8 @@ def sign(*, recommendation, password: str, by, now) -> str:
     locked = recommending.lock_waiting(recommendation)
     if locked.recommended_by_id == by.pk:
         raise RFPError("You have recommended this yourself: a second person has to sign it.")
+    if rfp.evaluators.filter(user=by, has_conflict=True).exists():
+        raise RFPError("You have declared a conflict of interest on this request.")
     if refused := _check_password(rfp, password, by, now):
         return refused
     current = field.read(rfp=rfp, user=by)

@@ -84,7 +84,7 @@ def award_revoke(request, pk):
             messages.success(request, f"Revoked. The decision on {award.lot} is open again.")
             return redirect("rfp-decision", award.rfp_id)
     context = {"rfp": award.rfp, "award": award, "form": form}
-    return render(request, "rfps/award_revoke.html", context)
+    return render(request, "rfps/award_revoke.html", context, status=422 if form.errors else 200)
 
 
 def _waiting(request, pk) -> Recommendation:
@@ -130,7 +130,8 @@ def _page(request, rfp, *, sign_form=None, back_form=None):
         "sign_form": sign_form or SignForm(),
         "back_form": back_form or _reason(),
     }
-    return render(request, "rfps/rfp_award.html", context)
+    is_refused = bool(context["sign_form"].errors or context["back_form"].errors)
+    return render(request, "rfps/rfp_award.html", context, status=422 if is_refused else 200)
 
 
 def _stale(waiting, rfp, user) -> list[str]:

@@ -44,7 +44,9 @@ def debrief_edit(request, pk):
         else:
             messages.success(request, "Saved. Nobody else reads it before you send it.")
             return redirect("debrief-edit", pk)
-    return render(request, "rfps/debrief_edit.html", _context(debrief, form))
+    context = {"rfp": debrief.rfp, "debrief": debrief, "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "rfps/debrief_edit.html", context, status=status)
 
 
 @require_POST
@@ -65,7 +67,3 @@ def _get(request, pk) -> Debrief:
         "rfp__organisation", "invitation__vendor", "sent_by"
     )
     return get_object_or_404(found, pk=pk)
-
-
-def _context(debrief, form) -> dict:
-    return {"rfp": debrief.rfp, "debrief": debrief, "form": form}

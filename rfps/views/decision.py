@@ -1,6 +1,7 @@
 """The decision: ranking, stability, gates and waivers, award scenarios."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
@@ -10,7 +11,7 @@ from accounts.choices import Role
 from rfps.errors import RFPError
 from rfps.forms.decision import ScenarioForm, WaiveForm
 from rfps.models import RFP, BidWaiver
-from rfps.services import field, recommending, waivers
+from rfps.services import admission, field, recommending, waivers
 from rfps.views import decision_page
 
 READERS = (Role.PROCUREMENT, Role.PROGRAM_LEAD)
@@ -97,11 +98,13 @@ def waiver_take_back(request, pk):
 
 
 def get_for_reader(request, pk) -> RFP:
-    """Return the request for who may see what was bid, prices included."""
+    """Return the request for who may see what was bid, prices included, and has no conflict."""
     rfps = RFP.objects.for_user(request.user).select_related("organisation", "program")
     rfp = get_object_or_404(rfps, pk=pk)
     if not rfp.openers.filter(user=request.user).exists():
         require_role(request.user, *READERS)
+    if reason := admission.refusal(request.user, rfp):
+        raise PermissionDenied(reason)
     return rfp
 
 

@@ -46,7 +46,7 @@ def rfp_recommend(request, pk):
             messages.success(request, "Recommended; your colleagues are asked for a signature.")
             return redirect("rfp-award", pk)
     context = {"rfp": rfp, "form": form, "signers": recommending.signers(rfp, request.user)}
-    return render(request, "rfps/rfp_recommend.html", context)
+    return render(request, "rfps/rfp_recommend.html", context, status=422 if form.errors else 200)
 
 
 def _initial(request, lots, rankings) -> dict:

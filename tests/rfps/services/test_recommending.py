@@ -116,6 +116,8 @@ def test_who_has_declared_a_conflict_does_not_sign(world):
         statement="My brother works there.",
     )
     assert recommending.signers(world.rfp, world.buyer) == []
+    with pytest.raises(RFPError, match="Nobody else may sign"):
+        world.recommend()
 
 
 def test_it_comes_back_with_a_reason(world):

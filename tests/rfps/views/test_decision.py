@@ -139,7 +139,7 @@ def test_recommended_signed_and_awarded(client_of, world):
     sign = reverse("award-sign", args=[recommendation.pk])
     assert "a second person has to sign" in buyer.post(sign, {"password": "x"}).content.decode()
     wrong = signer.post(sign, {"password": "guess"})
-    assert (wrong.status_code, "This is not your password" in wrong.content.decode()) == (200, True)
+    assert (wrong.status_code, "This is not your password" in wrong.content.decode()) == (422, True)
     assert not Award.objects.exists()
     page = signer.post(sign, {"password": decided.PASSWORD}, follow=True).content.decode()
     assert "Signed by <b>Sig Ner</b>" in page
@@ -188,6 +188,13 @@ def test_an_award_is_revoked_with_a_reason(client_of, world):
     page = client.post(address, sent, follow=True).content.decode()
     assert "The vendor withdrew: The line is not free." in page
     assert "revoked already" in client.post(address, sent).content.decode()
+
+
+def test_another_sponsors_award_is_not_found(client_of, world, stranger):
+    award, client = world.award()[0], client_of(stranger)
+    assert client.get(reverse("award-revoke", args=[award.pk])).status_code == 404
+    sent = {"cause": "withdrew", "reason": "x"}
+    assert client.post(reverse("award-revoke", args=[award.pk]), sent).status_code == 404
 
 
 @pytest.mark.parametrize("who", ["stranger", "lead"])
