@@ -30,6 +30,9 @@ class Request:
     bids: tuple[tuple[str, float, str], ...] = ()
     is_closed: bool = False  # its deadline was a moment ago
     is_opened: bool = False
+    minimum: int | None = None  # technical points; with None both envelopes open together
+    # who scores, the share of their cells that is done, and whether bidders are letters to them
+    panel: tuple[tuple[str, float, bool], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -36,24 +36,17 @@ def is_wide(distance: Decimal, scale: int) -> bool:
 
 def outliers(scores: Mapping, scale: int) -> list:
     """
-    Return who is far from the others: more than 30 % of the scale from their median.
+    Return who is far from the median of the panel: by more than 30 % of the scale.
 
-    Each score is held against the others' median, so that it does not pull the measure to itself.
-    With two scores neither can be called the outlier; the spread tells.
+    The median, since one score far off hardly moves it. With two scores neither can be called the
+    outlier; the spread tells.
 
     :param scores: points by evaluator
     """
     if len(scores) < 3:
         return []
-    return [
-        who
-        for who, points in scores.items()
-        if abs(
-            Decimal(points)
-            - statistics.median(Decimal(one) for other, one in scores.items() if other != who)
-        )
-        > WIDE * scale
-    ]
+    middle = aggregate(scores.values(), Aggregation.MEDIAN)
+    return [who for who, points in scores.items() if abs(points - middle) > WIDE * scale]
 
 
 def rounded(value: Decimal) -> Decimal:

@@ -40,7 +40,8 @@ def of_cells(cells: Sequence[Cell]) -> float | None:
 
 def _ranks(row: Sequence) -> list[float]:
     """Return the rank of each entry from the lowest, equal ones on their middle rank."""
-    return [
-        sum(other < one for other in row) + (1 + sum(other == one for other in row)) / 2
-        for one in row
-    ]
+    ranks, lower = {}, 0
+    for value, count in sorted(Counter(row).items()):
+        ranks[value] = lower + (1 + count) / 2
+        lower += count
+    return [ranks[value] for value in row]

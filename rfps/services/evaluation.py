@@ -6,7 +6,7 @@ from django.db import transaction
 
 from audit import services as audit
 from rfps import zones
-from rfps.choices import EVALUATION_TRANSITIONS, EvaluationState
+from rfps.choices import EVALUATION_TRANSITIONS, EvaluationState, RFPState
 from rfps.errors import RFPError
 from rfps.models import Evaluation
 from rfps.services import scores, states
@@ -71,11 +71,24 @@ def lock(rfp) -> Evaluation:
     """
     Return the evaluation of an opened request, locked until the transaction ends.
 
-    :raises RFPError: before the opening
+    :raises RFPError: before the opening, or once the request is cancelled
     """
-    found = Evaluation.objects.select_for_update(no_key=True).filter(rfp=rfp).first()
+    found = lock_rules(rfp)
     if found is None or found.state == EvaluationState.PLANNED:
         raise RFPError(f"The bids of {rfp.number} are not opened yet.")
+    return found
+
+
+def lock_rules(rfp) -> Evaluation | None:
+    """
+    Return the row of an evaluation, locked until the transaction ends; None where there is none.
+
+    :raises RFPError: once the request is cancelled
+    """
+    found = Evaluation.objects.select_for_update(no_key=True, of=("self",))
+    found = found.select_related("rfp").filter(rfp=rfp).first()
+    if found and found.rfp.state == RFPState.CANCELLED:
+        raise RFPError(f"{found.rfp.number} is cancelled: its bids are not evaluated any more.")
     return found
 
 

@@ -58,6 +58,8 @@ def agree_commercial(*, rfp, by) -> bool:
 
 def commercial_waits(rfp) -> str:
     """Return why the commercial envelopes cannot be opened at this moment, or nothing."""
+    if rfp.state != RFPState.ISSUED:
+        return f"{rfp.number} is {rfp.get_state_display().lower()}: what is sealed stays sealed."
     rules = evaluation.of(rfp)
     if rules.state == EvaluationState.CLOSED:
         return "The evaluation is closed; what is sealed stays sealed."

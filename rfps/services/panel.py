@@ -140,7 +140,8 @@ def invite_all(*, rfp, now) -> None:
 
 
 def _require_scoring_ahead(rfp) -> None:
-    if evaluation.of(rfp).state not in (EvaluationState.PLANNED, EvaluationState.SCORING):
+    rules = evaluation.lock_rules(rfp)
+    if rules and rules.state not in (EvaluationState.PLANNED, EvaluationState.SCORING):
         raise RFPError(f"Scoring of {rfp.number} is over: its evaluators stay as they are.")
 
 

@@ -14,6 +14,7 @@ from rfps.forms.evaluation import EvaluationForm
 from rfps.forms.request import ReasonForm
 from rfps.models import RFP
 from rfps.services import admission, evaluation, moderating, scores, scoring
+from rfps.views.admission import require_reader
 
 
 @require_GET
@@ -62,6 +63,7 @@ def scoring_close(request, pk):
 @role_required(Role.PROCUREMENT)
 def technical_close(request, pk):
     rfp = _get(request, pk)
+    require_reader(request.user, rfp)
     try:
         results = moderating.close(rfp=rfp, by=request.user, now=timezone.now())
     except RFPError as error:

@@ -36,10 +36,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Ranking:
-    """Who would be where, by name of a bidder, under one way of counting."""
+    """Who would be where under one way of counting: the standings, each beside a bidder's name."""
 
     title: str
-    standings: list[points.Standing]
+    standings: list[tuple[points.Standing, str]]
     is_other_winner: bool
 
 
@@ -48,8 +48,13 @@ def context(rfp, rules) -> dict:
     bids, cells = scores.bids_of(rfp), scores.cells(rules)
     weights, rule, scale = scores.weights(rules), rules.aggregation, rules.scale
     who = {one.pk: str(one.user) for one in rfp.evaluators.select_related("user")}
-    criteria = scores.technical_criteria(rules)
-    rows = [_row(one, cells, rules, who) for one in criteria]
+    names = {bid.pk: bid.invitation.vendor.name for bid in bids}
+    of_criterion = {one["key"]: [] for one in scores.technical_criteria(rules)}
+    for cell in cells:
+        of_criterion[cell.criterion].append(cell)
+    rows = [
+        _row(one, of_criterion[one["key"]], rules, who) for one in scores.technical_criteria(rules)
+    ]
     by_bid = points.by_bid(cells, weights, rule, scale)
     total = points.totals(by_bid)
     minimum = evaluation.minimum_of(rules)
@@ -62,14 +67,15 @@ def context(rfp, rules) -> dict:
         "empty": sum(shown.score is None for row in rows for shown in row.cells),
         "totals": [(total[bid.pk], total[bid.pk] < minimum) for bid in bids],
         "minimum": minimum,
-        "rankings": _rankings(cells, weights, rule, scale, who),
-        "names": {bid.pk: bid.invitation.vendor.name for bid in bids},
+        "rankings": [
+            Ranking(title, [(one, names[one.bid]) for one in standings], is_other)
+            for title, standings, is_other in _rankings(cells, weights, rule, scale, who)
+        ],
         "weight_sum": sum(weights.values(), start=Decimal()),
     }
 
 
 def _row(criterion, cells, rules, who) -> Row:
-    mine = [cell for cell in cells if cell.criterion == criterion["key"]]
     return Row(
         criterion,
         [
@@ -79,13 +85,13 @@ def _row(criterion, cells, rules, who) -> Row:
                 aggregation.is_wide(cell.spread, rules.scale),
                 [who[one] for one in aggregation.outliers(cell.scores, rules.scale)],
             )
-            for cell in mine
+            for cell in cells
         ],
-        agreement.of_cells(mine),
+        agreement.of_cells(cells),
     )
 
 
-def _rankings(cells, weights, rule, scale, who) -> list[Ranking]:
+def _rankings(cells, weights, rule, scale, who) -> list[tuple]:
     """Return the ranking as it stands, by mean and by median, and without each evaluator."""
     alone = [Cell(cell.bid, cell.criterion, cell.scores) for cell in cells]
 
@@ -97,7 +103,7 @@ def _rankings(cells, weights, rule, scale, who) -> list[Ranking]:
     without = points.without_each_evaluator(alone, weights, rule, scale)
     found += [(f"Sheets alone, without {who[one]}", row) for one, row in without.items()]
     winner = _winners(found[0][1])
-    return [Ranking(title, row, _winners(row) != winner) for title, row in found]
+    return [(title, row, _winners(row) != winner) for title, row in found]
 
 
 def _winners(standings) -> set:

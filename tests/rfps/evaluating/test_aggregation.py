@@ -43,7 +43,7 @@ def test_a_wide_spread_is_more_than_one_and_a_half_of_five(distance, expected):
         ({"a": 0, "b": 4, "c": 4, "d": 5}, ["a"]),
     ],
 )
-def test_outliers_are_far_from_the_median_of_the_others(scores, expected):
+def test_outliers_are_far_from_the_median(scores, expected):
     assert outliers(scores, 5) == expected
 
 

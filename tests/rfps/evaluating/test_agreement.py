@@ -1,7 +1,7 @@
 """Kendall's W against scipy, and against what it must be in the plain cases."""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -15,6 +15,7 @@ MATRICES = st.tuples(st.integers(2, 6), st.integers(2, 7)).flatmap(
         max_size=shape[0],
     )
 )
+PATIENT = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def by_scipy(matrix) -> float | None:
@@ -34,6 +35,7 @@ def by_scipy(matrix) -> float | None:
     return stats.friedmanchisquare(*zip(*matrix, strict=True)).statistic / (judges * (objects - 1))
 
 
+@PATIENT
 @given(MATRICES)
 def test_it_is_what_scipy_finds(matrix):
     assert kendalls_w(matrix) == pytest.approx(by_scipy(matrix), nan_ok=False)

@@ -1,6 +1,6 @@
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rfps.evaluating.aggregation import Cell
@@ -21,6 +21,7 @@ PANELS = st.lists(
     min_size=1,
     max_size=5,
 )
+PATIENT = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def cells_of(panel) -> list[Cell]:
@@ -36,6 +37,7 @@ def test_points_are_weight_times_score_over_scale():
     assert criterion_points("0.01", "2.5", 5) == Decimal("0.01")  # halves go up
 
 
+@PATIENT
 @given(PANELS)
 def test_a_plain_oracle_finds_the_same(panel):
     found = totals(by_bid(cells_of(panel), WEIGHTS, "mean", 5))
@@ -45,6 +47,7 @@ def test_a_plain_oracle_finds_the_same(panel):
         assert abs(float(found[bid]) - exact) <= 0.01
 
 
+@PATIENT
 @given(PANELS)
 def test_a_bid_that_goes_changes_nobody_elses_points(panel):
     everything = by_bid(cells_of(panel), WEIGHTS, "mean", 5)

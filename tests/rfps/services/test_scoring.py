@@ -6,7 +6,8 @@ from notifications.models import Email
 from rfps.choices import EvaluationState
 from rfps.errors import RFPError
 from rfps.models import Score
-from rfps.services import panel, scores, scoring
+from rfps.services import openings, panel, scores, scoring
+from rfps.services import rfp as rfp_services
 from tests.rfps import panels
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +100,15 @@ def test_the_lead_closes_with_a_reason_and_late_sheets_do_not_count(scored):
     event = Event.objects.get(verb="evaluation.scoring-closed")
     assert list(cell.scores) == [scored.evaluators[0].pk]
     assert event.data["left_out"] == ["Bo Two", "Cy Three"]
+
+
+def test_a_cancelled_request_is_not_scored(scored):
+    rfp_services.cancel(rfp=scored.rfp, reason="Paused.", by=scored.lead, now=timezone.now())
+
+    with pytest.raises(RFPError, match="is cancelled"):
+        scored.put(scored.evaluators[0], "Brackenfell", panels.FIT, 3)
+    with pytest.raises(RFPError, match="is cancelled: what is sealed stays sealed"):
+        openings.agree_commercial(rfp=scored.rfp, by=scored.lead)
 
 
 def test_scoring_closes_once(scored):
