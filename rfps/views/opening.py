@@ -12,7 +12,7 @@ from accounts.choices import Role
 from rfps import clock, zones
 from rfps.errors import RFPError
 from rfps.models import RFP, BidFile
-from rfps.services import openings
+from rfps.services import exchange, openings
 from rfps.views import opened_bids
 from rfps.views.download import attachment
 
@@ -36,6 +36,7 @@ def rfp_opening(request, pk):
         "openers": openers,
         "mine": mine,
         "opened": opened,
+        "missing_rates": exchange.missing(rfp),
         "waits": "" if opened else openings.waits(rfp, at),
         "can_agree": bool(mine and not mine.agreed_at and not opened),
         "can_read": _may_read(request.user, openers),
@@ -51,7 +52,7 @@ def rfp_opening(request, pk):
 @sponsor_required
 def rfp_bids(request, pk):
     rfp = get_rfp(request, pk)
-    _require_reader(request.user, rfp)
+    require_reader(request.user, rfp)
     if not rfp.openings.exists():
         messages.info(request, "The bids are sealed.")
         return redirect("rfp-opening", rfp.pk)
@@ -65,7 +66,7 @@ def rfp_bids(request, pk):
 @sponsor_required
 def rfp_bid_file(request, pk, file):
     rfp = get_rfp(request, pk)
-    _require_reader(request.user, rfp)
+    require_reader(request.user, rfp)
     found = get_object_or_404(BidFile.objects.for_user(request.user), rfp=rfp, pk=file)
     if not openings.file_verified(found):
         raise Http404("The file is not what was submitted.")
@@ -95,6 +96,6 @@ def _may_read(user, openers) -> bool:
     return user.has_role(*READERS) or any(one.user_id == user.pk for one in openers)
 
 
-def _require_reader(user, rfp) -> None:
+def require_reader(user, rfp) -> None:
     if not rfp.openers.filter(user=user).exists():
         require_role(user, *READERS)
