@@ -6,4 +6,4 @@ class RfpsConfig(AppConfig):
 
     def ready(self):
         # They register their kinds.
-        from rfps import award_emails, evaluation_emails  # noqa: F401, PLC0415
+        from rfps import award_emails, clarification_emails, evaluation_emails  # noqa: F401, PLC0415

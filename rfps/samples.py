@@ -92,6 +92,16 @@ def receipt() -> dict:
     return withdrawn() | {"sha256": SHA256, "parts": parts, "files": [file]}
 
 
+def clarification() -> dict:
+    return to_vendor(
+        round=1, due="29 Jan 2027, 17:00 Europe/Zurich", due_utc="29 Jan 2027, 16:00 UTC"
+    )
+
+
+def clarification_answered() -> dict:
+    return clarification() | to_buyer()
+
+
 def deadline() -> Deadline:
     return Deadline(
         uid="rfp-example-answers",

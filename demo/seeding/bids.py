@@ -93,7 +93,9 @@ def give(move: str, by, factor: float, buyer, at) -> None:
         version = disclosure.open_newest(recipient=by, now=at)
         if not invitation.intent:
             invitations.declare_intent(recipient=by, now=at)
+        move, _, currency = move.partition(" in ")
         raw = written(version, invitation.vendor.name, factor, at, is_whole=move == "submits")
+        raw |= {"currency": currency} if currency else {}
         row = drafts.save(recipient=by, typed=raw, revision=0, version=version, now=at)
         if move == "submits":
             bids.submit(recipient=by, revision=row.revision, version_number=version.number)
@@ -143,8 +145,6 @@ def cell(column: str, dice) -> str:
 
 
 def price(line: dict, dice, factor: float, is_whole: bool) -> dict:
-    # The same line costs much the same with everybody: the label sets it, the vendor shifts it.
-    usual = random.Random(line["label"]).randint(CHEAP, DEAR)  # noqa: S311 - repeatable
     state = dice.choices(
         (PriceState.PRICED, PriceState.INCLUDED, PriceState.EXCLUDED, PriceState.NOT_PRICED),
         (16, 2, 1, 1),
@@ -153,8 +153,13 @@ def price(line: dict, dice, factor: float, is_whole: bool) -> dict:
         return {"state": "", "price": "", "note": ""}
     if state != PriceState.PRICED:
         return {"state": state, "price": "", "note": ""}
-    amount = round(usual * factor * dice.uniform(0.9, 1.1), -2)
+    amount = round(usual(line["label"]) * factor * dice.uniform(0.9, 1.1), -2)
     return {"state": state, "price": f"{amount:.2f}", "note": ""}
+
+
+def usual(label: str) -> int:
+    """Return what a line costs: much the same with everybody, so the label sets it."""
+    return random.Random(label).randint(CHEAP, DEAR)  # noqa: S311 - repeatable
 
 
 def day(at, days: int) -> str:

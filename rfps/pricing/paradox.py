@@ -54,9 +54,33 @@ def results(bids, formula: str) -> list[Result]:
     return [Result(*one, is_first=one[1] + one[2] == top) for one in found]
 
 
-def shown() -> dict[str, tuple[list[Result], list[Result]]]:
-    """Return for each formula the results of all bids, and of those left when one is struck."""
+@dataclass(frozen=True)
+class Story:
+    """A formula, with all bids in the running and with one struck."""
+
+    formula: PriceFormula
+    before: list[Result]
+    after: list[Result]
+
+    @property
+    def pairs(self) -> list[tuple[Result, Result | None]]:
+        """Return each bid's result before and after; the struck one has none after."""
+        after = {one.bid.name: one for one in self.after}
+        return [(one, after.get(one.bid.name)) for one in self.before]
+
+    @property
+    def turns(self) -> bool:
+        """Say whether another bid is first once the struck one is gone."""
+        return _first(self.before) != _first(self.after)
+
+
+def _first(found: list[Result]) -> list[str]:
+    return [one.bid.name for one in found if one.is_first]
+
+
+def explained() -> list[Story]:
+    """Return the story of each formula."""
     left = [bid for bid in BIDS if bid.name != STRUCK]
-    return {
-        formula: (results(BIDS, formula), results(left, formula)) for formula in PriceFormula.values
-    }
+    return [
+        Story(formula, results(BIDS, formula), results(left, formula)) for formula in PriceFormula
+    ]

@@ -189,6 +189,8 @@ class _Reader:
         by_price = next((one.key for one in case.criteria if one.is_price), None)
         if by_price is None:
             return case
+        if priced.comparison and priced.points_fault:  # nothing to go by, for anybody
+            return replace(case, criteria=tuple(one for one in case.criteria if not one.is_price))
         running = None
         if priced.formula != PriceFormula.ANCHORED:  # who is out may not set the measure
             others = tuple(one for one in case.criteria if not one.is_price)

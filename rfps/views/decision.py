@@ -1,7 +1,6 @@
 """The decision: ranking, stability, gates and waivers, award scenarios."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
@@ -11,8 +10,9 @@ from accounts.choices import Role
 from rfps.errors import RFPError
 from rfps.forms.decision import ScenarioForm, WaiveForm
 from rfps.models import RFP, BidWaiver
-from rfps.services import admission, field, recommending, waivers
+from rfps.services import field, recommending, waivers
 from rfps.views import decision_page
+from rfps.views.admission import require_reader
 
 READERS = (Role.PROCUREMENT, Role.PROGRAM_LEAD)
 
@@ -103,8 +103,7 @@ def get_for_reader(request, pk) -> RFP:
     rfp = get_object_or_404(rfps, pk=pk)
     if not rfp.openers.filter(user=request.user).exists():
         require_role(request.user, *READERS)
-    if reason := admission.refusal(request.user, rfp):
-        raise PermissionDenied(reason)
+    require_reader(request.user, rfp)
     return rfp
 
 

@@ -13,7 +13,7 @@ from rfps import clock, zones
 from rfps.choices import Envelope
 from rfps.errors import RFPError
 from rfps.models import RFP, BidFile
-from rfps.services import admission, evaluation, openings
+from rfps.services import admission, evaluation, exchange, openings
 from rfps.views import opened_bids
 from rfps.views.admission import require_reader
 from rfps.views.download import attachment
@@ -37,6 +37,7 @@ def rfp_opening(request, pk):
         "openers": openers,
         "mine": mine,
         "opened": opened,
+        "missing_rates": exchange.missing(rfp),
         "waits": "" if opened else openings.waits(rfp, at),
         "can_agree": bool(mine and not mine.agreed_at and not opened),
         "rules": rules,

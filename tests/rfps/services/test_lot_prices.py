@@ -3,39 +3,18 @@
 from decimal import Decimal
 
 import pytest
-from django.utils import timezone
 
 from audit import acting
-from rfps.services import exchange, lot_prices
-from tests.rfps import sealed
+from rfps.services import lot_prices
+from tests.rfps import priced, sealed
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def submitted(asked, bidders):
-    """Three bids: in euro with all prices, in francs with a gap, and one without any price."""
-    content = asked.versions.get().content
-    release = sealed.key_of(content, "Release")
-    filling = sealed.key_of(content, "Filling")
-    whole, gap, silent = (sealed.filled(content, price=price) for price in ("1000", "2000", "1"))
-    whole["prices"][release] = {"state": "priced", "price": "10", "note": ""}
-    gap["prices"][release] = {"state": "not_priced", "price": "", "note": ""}
-    silent["prices"] = {
-        key: {"state": "not_priced", "price": "", "note": ""} for key in (filling, release)
-    }
-    for bidder, raw, currency in zip(
-        bidders, (whole, gap, silent), ("EUR", "CHF", ""), strict=True
-    ):
-        sealed.submit(bidder, raw | {"currency": currency})
+    priced.submit(asked, bidders)
     return asked
-
-
-def rate(rfp, by):
-    now = timezone.now()
-    exchange.set_rate(
-        rfp=rfp, currency="CHF", rate=Decimal("0.5"), source="ECB", as_of=now.date(), by=by, now=now
-    )
 
 
 def read(rfp, user) -> list[lot_prices.LotPrices]:
@@ -44,7 +23,7 @@ def read(rfp, user) -> list[lot_prices.LotPrices]:
 
 
 def test_opened_bids_are_compared_in_one_currency(submitted, bidders, procurement, lead):
-    rate(submitted, procurement)
+    priced.rate(submitted, procurement)
     sealed.open_bids(submitted, procurement, lead)
 
     (lot,) = read(submitted, procurement)
@@ -76,11 +55,9 @@ def test_nothing_is_read_while_the_bids_are_sealed(submitted, procurement):
 
 
 def test_points_come_from_the_formula_and_anchors_that_were_issued(submitted, procurement, lead):
-    rate(submitted, procurement)
+    priced.rate(submitted, procurement)
     sealed.open_bids(submitted, procurement, lead)
-    version = submitted.versions.get()
-    lots = [version.content["lots"][0] | {"price_anchors": {"full_at": "1250", "none_at": "5000"}}]
-    sealed.add_version(submitted, lambda content: content | {"lots": lots})
+    priced.publish_anchors(submitted)
 
     (lot,) = read(submitted, procurement)
 
@@ -93,7 +70,7 @@ def test_points_come_from_the_formula_and_anchors_that_were_issued(submitted, pr
 def test_without_anchors_or_a_price_criterion_it_says_why_there_are_no_points(
     submitted, procurement, lead
 ):
-    rate(submitted, procurement)
+    priced.rate(submitted, procurement)
     sealed.open_bids(submitted, procurement, lead)
     (bare,) = read(submitted, procurement)
     sealed.add_version(submitted, lambda content: content | {"criteria": []})
