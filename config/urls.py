@@ -6,7 +6,7 @@ from django.urls import include, path
 
 from config import views
 from programs.views import guide
-from rfps.views import receipts
+from rfps.views import prices, receipts
 
 # One way in: the admin has no login page of its own that could lack what the other has.
 admin.site.login = secure_admin_login(admin.site.login)
@@ -19,6 +19,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("vendors/", include("vendors.urls")),
     path("guide/", guide.guide_detail, name="guide"),
+    path("guide/prices/", prices.price_guide, name="price-guide"),
     path("programs/", include("programs.urls")),
     path("rfps/", include("rfps.urls.sponsor")),
     path("respond/", include("rfps.urls.vendor")),

@@ -6,7 +6,7 @@ PASSWORD = "phaseline-demo"  # noqa: S105 - of fictional people in a database ma
 LOGINS = (
     ("Procurement", "mina@auroral.example", "shortlists become RFPs"),
     ("Program lead", "tomas@auroral.example", "programs, needs, matches"),
-    ("Evaluator", "adela@auroral.example", "reads what the team has chosen"),
+    ("Evaluator", "adela@auroral.example", "scores bids, alone and without names"),
     ("Member", "jonas@auroral.example", "reads the organisation's programs"),
     ("Organisation admin", "petra@auroral.example", "invites colleagues"),
     ("Two sponsors", "noor@pinnaclebridge.example", "switches between Auroral and Lumenhart"),

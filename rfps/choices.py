@@ -23,7 +23,7 @@ RFP_TRANSITIONS = {
     RFPState.DRAFT: {RFPState.IN_APPROVAL, RFPState.ISSUED, RFPState.CANCELLED},
     RFPState.IN_APPROVAL: {RFPState.DRAFT, RFPState.ISSUED, RFPState.CANCELLED},
     RFPState.ISSUED: {RFPState.AWARDED, RFPState.CANCELLED},
-    RFPState.AWARDED: set(),
+    RFPState.AWARDED: {RFPState.ISSUED},  # an award is revoked: the decision is open again
     RFPState.CANCELLED: set(),
 }
 
@@ -87,6 +87,28 @@ class PriceState(TextChoices):
     NOT_PRICED = "not_priced", "Not priced"
 
 
+class PriceFormula(TextChoices):
+    """How a total becomes points. Only the first never looks at another bid."""
+
+    ANCHORED = "anchored", "Between two published prices"
+    LOWEST = "lowest", "Lowest price divided by price"
+
+
+class ClarificationState(TextChoices):
+    """*Overdue* is no state: it follows from the clock."""
+
+    ASKED = "asked", "Waits for an answer"
+    ANSWERED = "answered", "Answered"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+CLARIFICATION_TRANSITIONS = {
+    ClarificationState.ASKED: {ClarificationState.ANSWERED, ClarificationState.WITHDRAWN},
+    ClarificationState.ANSWERED: set(),
+    ClarificationState.WITHDRAWN: set(),
+}
+
+
 class Stage(TextChoices):
     """When a vendor gets to see a document."""
 
@@ -122,3 +144,46 @@ class Fact(TextChoices):
     INSPECTIONS = "inspections", "Last inspections"
     CAPABILITIES = "capabilities", "Confirmed capabilities"
     LEAD_TIMES = "lead_times", "Lead times"
+
+
+class RecommendationState(TextChoices):
+    WAITING = "waiting", "Waits for a second person"
+    SIGNED = "signed", "Signed"
+    SENT_BACK = "sent_back", "Sent back"
+
+
+class RevokeCause(TextChoices):
+    """Why an award is taken back. But for a mistake of ours the bid is out of the lot's ranking."""
+
+    WITHDREW = "withdrew", "The vendor withdrew"
+    FELL_SHORT = "fell_short", "What the bid promised does not hold"
+    MISTAKE = "mistake", "The award was a mistake"
+
+
+class Aggregation(TextChoices):
+    """How the scores of several evaluators become one, where nobody has moderated them."""
+
+    MEAN = "mean", "Mean"
+    MEDIAN = "median", "Median"
+
+
+class EvaluationState(TextChoices):
+    """How far the evaluation of a request is; its rules are frozen from *scoring* on."""
+
+    PLANNED = "planned", "Planned"
+    SCORING = "scoring", "Technical scoring"
+    MODERATION = "moderation", "Moderation"
+    TECHNICAL_CLOSED = "technical_closed", "Technical scores closed"
+    COMMERCIAL_OPEN = "commercial_open", "Commercial envelope open"
+    CLOSED = "closed", "Closed"
+
+
+# Repeated by the database (migration 0051).
+EVALUATION_TRANSITIONS = {
+    EvaluationState.PLANNED: {EvaluationState.SCORING, EvaluationState.COMMERCIAL_OPEN},
+    EvaluationState.SCORING: {EvaluationState.MODERATION},
+    EvaluationState.MODERATION: {EvaluationState.TECHNICAL_CLOSED},
+    EvaluationState.TECHNICAL_CLOSED: {EvaluationState.COMMERCIAL_OPEN, EvaluationState.CLOSED},
+    EvaluationState.COMMERCIAL_OPEN: {EvaluationState.CLOSED},
+    EvaluationState.CLOSED: set(),
+}

@@ -5,8 +5,8 @@ import json
 from collections import defaultdict
 from datetime import UTC
 
-from rfps.choices import Stage
-from rfps.models import DocumentVersion
+from rfps.choices import Currency, PriceFormula, Stage
+from rfps.models import DocumentVersion, PriceRule
 from vendors.models import Capability
 
 SCHEDULE = (
@@ -34,6 +34,7 @@ def build(rfp) -> dict:
     ``sections``. It holds no program, no vendor, and no id but the stable keys.
     """
     lots = list(rfp.lots.prefetch_related("scope_lines", "gridlines"))
+    anchors = {one.lot_id: one for one in rfp.price_anchors.all()}
     names = leaf_names(line for lot in lots for line in lot.scope_lines.all())
     brief = _by_lot(rfp.briefitem_set.all(), _brief_item)
     sections = _by_lot(rfp.section_set.prefetch_related("questions"), _section)
@@ -50,6 +51,7 @@ def build(rfp) -> dict:
         "cda_text": rfp.cda_text,
         **dates(rfp),
         "currencies": list(rfp.currencies),
+        "pricing": pricing_written(rfp),
         "brief": brief[None],
         "sections": sections[None],
         "lots": [
@@ -60,6 +62,7 @@ def build(rfp) -> dict:
                 "brief": brief[lot.pk],
                 "sections": sections[lot.pk],
                 "grid": [_grid_line(line) for line in lot.gridlines.all()],
+                "price_anchors": _price_anchors(anchors.get(lot.pk)),
             }
             for lot in lots
         ],
@@ -77,6 +80,21 @@ def dates(rfp) -> dict:
     }
 
 
+def pricing_written(rfp) -> dict:
+    """Return the price formula and the currency of comparison of the working copy."""
+    rule = PriceRule.objects.filter(rfp=rfp).first()
+    return {
+        "formula": rule.formula if rule else PriceFormula.ANCHORED.value,
+        "currency": rule.currency if rule else _first(rfp.currencies),
+    }
+
+
+def pricing(content: dict) -> dict:
+    """Return the formula and the currency of comparison of a version, of an old one by default."""
+    default = {"formula": PriceFormula.ANCHORED.value, "currency": _first(content["currencies"])}
+    return content.get("pricing", default)
+
+
 def blinded(content: dict) -> dict:
     """Return what may be read before the CDA: not who asks, nor for what in particular."""
     early = [one for one in content["documents"] if one["stage"] == Stage.SYNOPSIS]
@@ -85,6 +103,10 @@ def blinded(content: dict) -> dict:
 
 def _instant(moment) -> str | None:
     return moment and moment.astimezone(UTC).isoformat()
+
+
+def _first(currencies: list[str]) -> str:
+    return currencies[0] if currencies else Currency.EUR.value
 
 
 def _number(value) -> str | None:
@@ -96,6 +118,10 @@ def _by_lot(rows, frozen) -> dict[int | None, list[dict]]:
     for row in rows:
         found[row.lot_id].append(frozen(row))
     return found
+
+
+def _price_anchors(anchors) -> dict:
+    return {name: anchors and _number(getattr(anchors, name)) for name in ("full_at", "none_at")}
 
 
 def _line(line, names: dict[str, str]) -> dict:
@@ -159,6 +185,7 @@ def _criterion(criterion) -> dict:
         "weight": _number(criterion.weight),
         "envelope": criterion.envelope,
         "anchors": criterion.anchors,
+        "is_price": criterion.is_price,
         "is_gate": criterion.is_gate,
         "minimum": _number(criterion.minimum),
     }

@@ -73,7 +73,7 @@ def intent_received(*, invitation, user, now):
         kind=INTENT_RECEIVED,
         key=f"{INTENT_RECEIVED}:{invitation.pk}:{invitation.intent_at.isoformat()}:{user.pk}",
         to=user.email,
-        context=_about(rfp)
+        context=about(rfp)
         | {
             "name": user.name,
             "vendor": invitation.vendor.name,
@@ -189,7 +189,7 @@ def enquiry_received(*, enquiry, user, now):
         kind=ENQUIRY_RECEIVED,
         key=f"{ENQUIRY_RECEIVED}:{enquiry.pk}:{user.pk}",
         to=user.email,
-        context=_about(rfp)
+        context=about(rfp)
         | {
             "name": user.name,
             "vendor": enquiry.invitation.vendor.name,
@@ -209,7 +209,7 @@ def approval_asked(*, rfp, user, by, now):
         kind=APPROVAL_ASKED,
         key=f"{APPROVAL_ASKED}:{rfp.pk}:{rfp.approval_asked_at.isoformat()}:{user.pk}",
         to=user.email,
-        context=_about(rfp)
+        context=about(rfp)
         | {
             "name": user.name,
             "by": str(by),
@@ -229,7 +229,7 @@ def sent_back(*, rfp, user, by, now):
         kind=SENT_BACK,
         key=f"{SENT_BACK}:{rfp.pk}:{now.isoformat()}:{user.pk}",
         to=user.email,
-        context=_about(rfp)
+        context=about(rfp)
         | {
             "name": user.name,
             "by": str(by),
@@ -280,7 +280,7 @@ def bid_withdrawn(*, recipient, version, rfp, at):
 
 
 def _about_bid(recipient, version, rfp, at) -> dict:
-    return _about(rfp) | {
+    return about(rfp) | {
         "name": recipient.name,
         "vendor": version.head["vendor"],
         "version": version.number,
@@ -317,7 +317,7 @@ def stop_reminder(*, invitation, now, to: str = "") -> int:
     return outbox.cancel(topic=invitation, kind=DEADLINE_REMINDER, to=to, now=now)
 
 
-def _about(rfp) -> dict[str, str]:
+def about(rfp) -> dict[str, str]:
     return {
         "sponsor": rfp.organisation.name,
         "asker": rfp.organisation.name,  # at the beginning of a sentence
@@ -332,8 +332,8 @@ def _about(rfp) -> dict[str, str]:
 def _for_vendor(invitation) -> dict[str, str]:
     rfp = invitation.rfp
     if not invitation.awaits_cda:
-        return _about(rfp)
-    return _about(rfp) | {
+        return about(rfp)
+    return about(rfp) | {
         "sponsor": "a drug developer",
         "asker": "A drug developer",
         "title": rfp.blinded_title or "A confidential request",

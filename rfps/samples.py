@@ -46,6 +46,22 @@ def sent_back() -> dict:
     return to_buyer(by="Tomas Brandt", reason="Please name the strengths.")
 
 
+def award_asked() -> dict:
+    return to_buyer(by="Mina Keller")
+
+
+def award_sent_back() -> dict:
+    return to_buyer(by="Petra Vance", reason="Please say why the cheaper bid was passed over.")
+
+
+def awarded() -> dict:
+    return to_vendor(lots=["Drug product", "Testing"])
+
+
+def award_revoked() -> dict:
+    return awarded() | {"reason": "You told us that the line is not free any more."}
+
+
 def answer() -> dict:
     return to_vendor(answer_number=3)
 
@@ -76,6 +92,16 @@ def receipt() -> dict:
     return withdrawn() | {"sha256": SHA256, "parts": parts, "files": [file]}
 
 
+def clarification() -> dict:
+    return to_vendor(
+        round=1, due="29 Jan 2027, 17:00 Europe/Zurich", due_utc="29 Jan 2027, 16:00 UTC"
+    )
+
+
+def clarification_answered() -> dict:
+    return clarification() | to_buyer()
+
+
 def deadline() -> Deadline:
     return Deadline(
         uid="rfp-example-answers",
@@ -83,3 +109,11 @@ def deadline() -> Deadline:
         at=datetime(2027, 1, 15, 16, 0, tzinfo=UTC),
         sequence=1,
     )
+
+
+def conflict() -> dict:
+    return to_buyer(evaluator="Adela Novak", statement="My brother works for one of the bidders.")
+
+
+def commercial() -> dict:
+    return to_buyer(count=3)

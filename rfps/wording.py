@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 
 from programs.choices import Priority
 from rfps import planning, zones
-from rfps.choices import AnswerType, DocumentKind, Envelope, RFPKind, Stage
+from rfps.choices import AnswerType, DocumentKind, Envelope, PriceFormula, RFPKind, Stage
 
 NOTHING = "Not stated"
 LABELS = {
@@ -20,6 +20,10 @@ LABELS = {
     "is_gate": "Gate",
     "minimum": "Least score that passes",
     "scope_key": "Scope line it prices",
+    "is_price": "Scored by the price formula",
+    "full_at": "Total with full points",
+    "none_at": "Total without points",
+    "formula": "Price formula",
     "fact": "Fact of the directory",
     "anchors": "Scale",
     "version": "Version",
@@ -34,6 +38,7 @@ CHOICES = {
     "priority": Priority,
     "envelope": Envelope,
     "type": AnswerType,
+    "formula": PriceFormula,
     "stage": Stage,
 }
 KINDS = {**dict(DocumentKind.choices), **dict(RFPKind.choices)}

@@ -7,11 +7,12 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from accounts import services as accounts
 from accounts.choices import Role
+from audit import acting
 from notifications import emails as notification_emails
 from notifications.models import Email
 from programs.choices import Visibility
-from rfps.models import PaperBid
-from rfps.services import questions, templates
+from rfps.models import Bid, BidWaiver, Debrief, PaperBid, Recommendation
+from rfps.services import panel, questions, templates
 from rfps.services import rfp as rfp_services
 from tests.factories import programs as made
 from tests.factories import rfps as made_rfps
@@ -37,7 +38,7 @@ CANARIES = {
         *("organisation", "colleague", "code", "name", "description", "synopsis", "indication"),
         *("package", "need", "need-note", "waiver", "fact", "note"),
         *("title", "message", "standing", "asked", "template"),
-        *("weights", "kept", "signed", "search"),
+        *("weights", "kept", "signed", "search", "decided", "debrief", "lifted"),
     )
 }
 # Whoever holds a link reads what it was sent for; that of an RFP opens nothing without its code.
@@ -128,6 +129,39 @@ def build(now) -> World:
         logged_at=now,
         logged_by=buyer,
     )
+    evaluator = panel.name(
+        rfp=issued,
+        user=people["evaluator"],
+        limits={"criteria": [], "sections": [], "names_hidden": False},
+        by=buyer,
+        now=now,
+    )
+    with acting.as_invitation(rfp_id=issued.pk, invitation_id=recipient.invitation_id):
+        bid = Bid.objects.create(organisation=sponsor, rfp=issued, invitation=recipient.invitation)
+    of_rfp = {"organisation": sponsor, "rfp": issued}
+    lifted = BidWaiver.objects.create(
+        **of_rfp,
+        lot=issued.lots.get(),
+        bid=bid,
+        criterion_key=issued.criterion_set.first().key,
+        reason=say["lifted"],
+        by=buyer,
+        at=now,
+    )
+    recommendation = Recommendation.objects.create(
+        **of_rfp,
+        record={"reason": say["decided"], "scenario": {}, "prices": {}, "lots": []},
+        sha256="0" * 64,
+        recommended_by=people["admin"],
+        recommended_at=now,
+    )
+    debrief = Debrief.objects.create(
+        **of_rfp,
+        invitation=recipient.invitation,
+        content={"lots": []},
+        words=say["debrief"],
+        written_at=now,
+    )
     document = made_rfps.DocumentFactory(rfp=issued, title=say["message"])
     mail = Email.objects.select_related("content").get(kind="rfp-invitation", to=recipient.email)
     joining = Email.objects.select_related("content").get(to=invited.email)
@@ -165,6 +199,13 @@ def build(now) -> World:
         "number": 1,
         "name": "head",
         "paper": paper.pk,
+        "evaluator": evaluator.pk,
+        "bid": bid.pk,
+        "lifted": lifted.pk,
+        "recommendation": recommendation.pk,
+        "award": 4711,  # none: it needs opened bids (tests/rfps/views/test_decision.py has one)
+        "debrief": debrief.pk,
+        "criterion": draft.criterion_set.first().key,
         "recipient": recipient.pk,
         "document": document.pk,
         "file": file.pk,
@@ -336,8 +377,51 @@ PARTS = {
     "bid-version": ["link", "number"],
     "bid-document": ["link", "number", "name"],
     "rfp-opening": ["rfp"],
+    "opening-report": ["rfp"],
+    "opening-report-pdf": ["rfp"],
+    "respond-opening": ["link"],
+    "rfp-evaluation": ["rfp"],
+    "evaluation-rules": ["rfp"],
+    "scoring-close": ["rfp"],
+    "technical-close": ["rfp"],
+    "evaluator-name": ["rfp"],
+    "evaluator-limit": ["evaluator"],
+    "evaluator-drop": ["evaluator"],
+    "evaluator-remind": ["evaluator"],
+    "rfp-scoring": ["rfp"],
+    "rfp-declare": ["rfp"],
+    "scoring-hand-in": ["rfp"],
+    "score-cell": ["rfp", "bid", "criterion"],
+    "score-file": ["rfp", "bid", "key"],
+    "rfp-moderation": ["rfp"],
+    "moderation-cell": ["rfp", "bid", "criterion"],
+    "rfp-decision": ["rfp"],
+    "decision-waive": ["rfp"],
+    "bid-waiver-take-back": ["lifted"],
+    "rfp-recommend": ["rfp"],
+    "rfp-award": ["rfp"],
+    "award-sign": ["recommendation"],
+    "award-send-back": ["recommendation"],
+    "award-revoke": ["award"],
+    "rfp-debriefs": ["rfp"],
+    "debrief-edit": ["debrief"],
+    "debrief-send": ["debrief"],
+    "rfp-obligations": ["rfp"],
+    "rfp-obligations-xlsx": ["rfp"],
+    "rfp-file": ["rfp", "kind"],
+    "respond-outcome": ["link"],
     "rfp-bids": ["rfp"],
     "rfp-bid-file": ["rfp", "key"],
+    "rfp-price": ["rfp"],
+    "rfp-rates": ["rfp"],
+    "rfp-prices": ["rfp"],
+    "rfp-prices-export": ["rfp"],
+    "rfp-clarifications": ["rfp"],
+    "clarification-withdraw": ["key"],
+    "clarification-file": ["key"],
+    "respond-clarifications": ["link"],
+    "respond-clarify": ["link", "key"],
+    "respond-clarification-file": ["link", "key"],
     "rfp-paper": ["rfp"],
     "paper-enter": ["paper"],
     "paper-confirm": ["paper"],

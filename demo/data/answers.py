@@ -50,3 +50,13 @@ TIMELINE = (
     ("Engineering batch", 95, 140),
     ("GMP batch", 150, 200),
 )
+
+# What evaluators write beside a score.
+REMARKS = (
+    "",
+    "Answers what we asked, and names the reserve slot.",
+    "Says little about the people who would do the work.",
+    "Two references are close to our process; I would call the second.",
+    "The critical path has no reserve before the first campaign.",
+    "Findings of the last inspection are being closed.",
+)

@@ -26,10 +26,16 @@ class Request:
     # vendor, question, the published wording and the answer (or nothing yet), days ago
     questions: tuple[tuple[str, str, str, str, float], ...] = ()
     addendum: tuple[str, str, float] | None = None  # note, further message, days ago
-    # vendor, how dear it is, and "submits", "drafts", "withdraws" or "on paper"
+    # vendor, how dear it is, and "submits", "submits in USD", "drafts" or "on paper"
     bids: tuple[tuple[str, float, str], ...] = ()
     is_closed: bool = False  # its deadline was a moment ago
     is_opened: bool = False
+    minimum: int | None = None  # technical points; with None both envelopes open together
+    # who scores, the share of their cells that is done, and whether bidders are letters to them
+    panel: tuple[tuple[str, float, bool], ...] = ()
+    # how far the decision is, where the whole panel has scored: "recommended" or "awarded"
+    decision: str = ""
+    rates: tuple[tuple[str, str], ...] = ()  # currency, and what it is worth in the first one
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,22 @@ from datetime import timedelta
 
 from audit import acting
 from demo.data import answers
+from demo.seeding import scores
 from demo.seeding.story import Story
 from rfps import clock
 from rfps.bidding import asked, draft
 from rfps.choices import AnswerType, PriceState
 from rfps.models import RFP, Recipient
-from rfps.services import access, bids, disclosure, drafts, invitations, openings, paper
+from rfps.services import (
+    access,
+    bids,
+    disclosure,
+    drafts,
+    evaluation,
+    invitations,
+    openings,
+    paper,
+)
 
 DEAR, CHEAP = 180_000, 4_000  # what a line costs, between these
 AT_THE_END = 24  # hours: later than now, which is when the story ends
@@ -35,7 +45,8 @@ def plan(story: Story, sought, made: list[RFP], users) -> None:
         moves.append(lambda _: close(made[0]))
     if sought.is_opened:
         openers = [users[name] for name in sought.opened_by.split()]
-        moves.append(lambda _: open_bids(made[0], openers))
+        moves.append(lambda _: open_bids(made[0], openers, sought.minimum))
+        moves.append(lambda _: scores.bring(made[0], sought.panel, users))
     for move in moves:
         story.add(move, days_ago=0, hours=AT_THE_END)
 
@@ -82,7 +93,9 @@ def give(move: str, by, factor: float, buyer, at) -> None:
         version = disclosure.open_newest(recipient=by, now=at)
         if not invitation.intent:
             invitations.declare_intent(recipient=by, now=at)
+        move, _, currency = move.partition(" in ")
         raw = written(version, invitation.vendor.name, factor, at, is_whole=move == "submits")
+        raw |= {"currency": currency} if currency else {}
         row = drafts.save(recipient=by, typed=raw, revision=0, version=version, now=at)
         if move == "submits":
             bids.submit(recipient=by, revision=row.revision, version_number=version.number)
@@ -132,8 +145,6 @@ def cell(column: str, dice) -> str:
 
 
 def price(line: dict, dice, factor: float, is_whole: bool) -> dict:
-    # The same line costs much the same with everybody: the label sets it, the vendor shifts it.
-    usual = random.Random(line["label"]).randint(CHEAP, DEAR)  # noqa: S311 - repeatable
     state = dice.choices(
         (PriceState.PRICED, PriceState.INCLUDED, PriceState.EXCLUDED, PriceState.NOT_PRICED),
         (16, 2, 1, 1),
@@ -142,8 +153,13 @@ def price(line: dict, dice, factor: float, is_whole: bool) -> dict:
         return {"state": "", "price": "", "note": ""}
     if state != PriceState.PRICED:
         return {"state": state, "price": "", "note": ""}
-    amount = round(usual * factor * dice.uniform(0.9, 1.1), -2)
+    amount = round(usual(line["label"]) * factor * dice.uniform(0.9, 1.1), -2)
     return {"state": state, "price": f"{amount:.2f}", "note": ""}
+
+
+def usual(label: str) -> int:
+    """Return what a line costs: much the same with everybody, so the label sets it."""
+    return random.Random(label).randint(CHEAP, DEAR)  # noqa: S311 - repeatable
 
 
 def day(at, days: int) -> str:
@@ -155,7 +171,9 @@ def close(request: RFP) -> None:
     RFP.objects.filter(pk=request.pk).update(deadline_at=min(request.deadline_at, clock.now()))
 
 
-def open_bids(request: RFP, openers) -> None:
-    for opener in openers:
-        with acting.as_organisation(request.organisation_id):
+def open_bids(request: RFP, openers, minimum: int | None) -> None:
+    rules = {"aggregation": "mean", "is_two_step": minimum is not None, "minimum": minimum}
+    with acting.as_organisation(request.organisation_id):
+        evaluation.set_rules(rfp=request, data=rules, by=openers[0], now=clock.now())
+        for opener in openers:
             openings.agree(rfp=request, by=opener)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from audit import acting
 from demo.data.answers import CDA, SYNOPSIS_TITLE
-from demo.seeding import bids
+from demo.seeding import bids, prices
 from demo.seeding.bids import recipient
 from demo.seeding.story import Story
 from rfps import library
@@ -43,6 +43,9 @@ def plan(story: Story, sought, shortlist: Callable, users) -> None:
                 opened_by=[users[name] for name in sought.opened_by.split()],
             )
         )
+        if sought.rates:
+            prices.publish(made[0], by, at)
+            prices.set_rates(made[0], sought.rates, by, at)
 
     story.add(create, days_ago=sought.created_days_ago)
     if sought.issued_days_ago is not None:
@@ -51,6 +54,8 @@ def plan(story: Story, sought, shortlist: Callable, users) -> None:
     plan_answers(story, sought, made)
     plan_questions(story, sought, made, by)
     bids.plan(story, sought, made, users)
+    if sought.rates and sought.is_opened:
+        story.add(lambda _: prices.clarify(made[0], by), days_ago=0, hours=bids.AT_THE_END)
     if sought.cancelled_days_ago is not None:
         story.add(
             lambda at: rfp.cancel(rfp=made[0], reason=sought.cancel_reason, by=by, now=at),

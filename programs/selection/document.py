@@ -26,6 +26,7 @@ class Document:
     What a selection file holds.
 
     :param facts: (name, value) rows of the first page
+    :param front: the name of the first sheet of a workbook
     :param picture: phases and rows of a plan's timeline, see ``plan_file.picture``
     """
 
@@ -34,3 +35,4 @@ class Document:
     facts: list[tuple[str, str]]
     sections: list[Section]
     picture: dict | None = None
+    front: str = "Selection"

@@ -21,7 +21,7 @@ def render(document: Document) -> bytes:
     """Return the workbook."""
     book = Workbook(write_only=True)
     names: set[str] = set()
-    front = book.create_sheet(_name("Selection", names))
+    front = book.create_sheet(_name(document.front, names))
     front.column_dimensions["A"].width = 30
     front.column_dimensions["B"].width = 90
     front.append([_cell(front, document.title, BOLD)])

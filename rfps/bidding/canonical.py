@@ -8,8 +8,10 @@ is written with sorted keys, without spaces, in UTF-8; decimals are strings.
 
 import hashlib
 import json
+from decimal import Decimal
 
 from rfps.bidding import figures
+from rfps.bidding.prices import Price
 from rfps.choices import Envelope
 
 HEAD_FORMAT = "phaseline-bid-head/1"
@@ -118,6 +120,11 @@ def _price(line: dict, price) -> dict:
         "unit_price": figures.plain(price.unit_price) if price and price.unit_price else None,
         "note": price.note if price else "",
     }
+
+
+def price_of(line: dict) -> Price:
+    """Return what a price line of a commercial part says."""
+    return Price(line["state"], line["unit_price"] and Decimal(line["unit_price"]), line["note"])
 
 
 def _in_order(files) -> list:

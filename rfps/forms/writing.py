@@ -5,7 +5,7 @@ from decimal import Decimal
 from django import forms
 from django.forms.models import BaseModelFormSet, modelformset_factory
 
-from rfps.choices import AnswerType, Fact
+from rfps.choices import AnswerType, Envelope, Fact
 from rfps.models import BriefItem, Criterion, GridLine, Question, Section
 from rfps.services.writing import Row
 
@@ -236,6 +236,12 @@ class CriterionForm(RowForm):
 
     def clean(self):
         cleaned = super().clean()
+        if self.instance.is_price and (
+            cleaned.get("is_gate") or cleaned.get("envelope") != Envelope.COMMERCIAL
+        ):
+            self.add_error(
+                "envelope", "The price formula scores this: it is commercial and no gate."
+            )
         if (
             cleaned.get("is_gate")
             and cleaned.get("minimum") is None

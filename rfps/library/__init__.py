@@ -177,6 +177,7 @@ def _criterion(criterion: dict) -> dict:
         "weight": str(criterion["weight"]),
         "envelope": criterion.get("envelope", "technical"),
         "anchors": criterion.get("anchors", []),
+        "is_price": criterion.get("is_price", False),
         "is_gate": criterion.get("is_gate", False),
         "minimum": None if minimum is None else str(minimum),
     }

@@ -10,11 +10,14 @@ from rfps.models.rfp import RFP, OwnedByRFPQuerySet
 
 
 class Opener(Owned):
-    """One of the one or two people named to open the bids; both have to say so."""
+    """One of the one or two people named to open the bids; both have to say so, for each step."""
 
     rfp = models.ForeignKey(RFP, on_delete=models.CASCADE, related_name="openers")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     agreed_at = models.DateTimeField(null=True, blank=True)
+    commercial_agreed_at = models.DateTimeField(
+        null=True, blank=True
+    )  # where that is a second step
 
     objects = OwnedByRFPQuerySet.as_manager()
 

@@ -121,6 +121,7 @@ class Criterion(OfRFP):
     weight = models.DecimalField(max_digits=5, decimal_places=2)
     envelope = models.CharField(max_length=10, choices=Envelope.choices, default=Envelope.TECHNICAL)
     anchors = models.JSONField(default=list)  # [[0, "No experience"], ..., [5, "..."]]
+    is_price = models.BooleanField(default=False)  # its points come from the price formula
     is_gate = models.BooleanField(default=False)
     minimum = models.DecimalField(max_digits=4, decimal_places=1, null=True, blank=True)
 
@@ -132,6 +133,17 @@ class Criterion(OfRFP):
                 condition=Q(weight__gte=0, weight__lte=100),
                 name="rfps_criterion_weight",
                 violation_error_message="A weight is from 0 to 100 points.",
+            ),
+            models.UniqueConstraint(
+                fields=["rfp"],
+                condition=Q(is_price=True),
+                name="rfps_one_price_criterion",
+                violation_error_message="One criterion alone is scored by the price formula.",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_price=False) | Q(envelope="commercial", is_gate=False),
+                name="rfps_price_criterion_is_commercial",
+                violation_error_message="What the price formula scores is commercial, and no gate.",
             ),
             models.CheckConstraint(
                 condition=Q(is_gate=False) | Q(minimum__isnull=False),

@@ -111,11 +111,20 @@ def write(*, bid, rfp_version, lots, head, parts, at, **by) -> BidVersion:
         **by,
     )
     made.save(force_insert=True)
+    # Nothing conflicts; it is to ask for no key in return, which PostgreSQL takes for reading: who
+    # types in a paper bid writes prices that nobody reads before they are opened.
     BidPart.objects.bulk_create(
-        BidPart(
-            version=made, envelope=envelope, content=part, sha256=canonical.digest(part), **of_bid
-        )
-        for envelope, part in parts.items()
+        (
+            BidPart(
+                version=made,
+                envelope=envelope,
+                content=part,
+                sha256=canonical.digest(part),
+                **of_bid,
+            )
+            for envelope, part in parts.items()
+        ),
+        ignore_conflicts=True,
     )
     named = [file["id"] for file in head["files"]]
     BidFile.objects.filter(pk__in=named, submitted_at=None).update(submitted_at=at)

@@ -5,9 +5,10 @@ from django.db import transaction
 from audit import services as audit
 from rfps import clock, inspection, zones
 from rfps.bidding import canonical, issues, reading
+from rfps.choices import Envelope
 from rfps.errors import RFPError
-from rfps.models import Bid, BidFile, PaperBid
-from rfps.services import bids, states
+from rfps.models import Bid, BidFile, BidPart, PaperBid
+from rfps.services import bids, evaluation, scores, states
 
 
 @transaction.atomic
@@ -51,7 +52,8 @@ def enter(*, paper, raw: dict, uploads, by) -> PaperBid:
     :param raw: as ``rfps.bidding.draft`` describes
     :param uploads: an ``UploadedFile``, its envelope and the key of its question or None, for each
     :raises IncompleteError: for fatal issues
-    :raises RFPError: before the opening, by another person, or once it is confirmed
+    :raises RFPError: before the opening, by another person, once it is confirmed, or once bids are
+        scored
     """
     rfp, at = states.lock(paper.rfp), clock.now()
     paper = PaperBid.objects.select_for_update().get(pk=paper.pk)
@@ -63,6 +65,7 @@ def enter(*, paper, raw: dict, uploads, by) -> PaperBid:
         raise RFPError("It is confirmed, so it stays as it is.")
     rfp_version = rfp.versions.last()
     bid = _bid(paper)
+    _require_unscored(rfp, bid)
     files = [_keep(bid, *upload, at) for upload in uploads]
     found = reading.read(rfp_version.content, raw, files)
     if wrong := issues.fatal(found.issues):
@@ -96,7 +99,7 @@ def confirm(*, paper, by) -> PaperBid:
     """
     Confirm, as a second person, that what was typed in is what the paper says.
 
-    :raises RFPError: before it is typed in, by the same person, or twice
+    :raises RFPError: before it is typed in, by the same person, twice, or while its prices are sealed
     """
     at = clock.now()
     paper = PaperBid.objects.select_for_update().get(pk=paper.pk)
@@ -106,6 +109,11 @@ def confirm(*, paper, by) -> PaperBid:
         raise RFPError("It is confirmed already.")
     if paper.entered_by_id == by.pk:
         raise RFPError("You typed it in; a second person confirms it.")
+    prices = BidPart.objects.filter(invitation=paper.invitation_id, envelope=Envelope.COMMERCIAL)
+    if not prices.exists():
+        raise RFPError(
+            "Its prices are sealed: it is confirmed, against the paper, once they are open."
+        )
     paper.confirmed_at, paper.confirmed_by = at, by
     paper.save(update_fields=["confirmed_at", "confirmed_by"])
     _record("confirmed", paper, by, at, "confirmed as typed in")
@@ -124,6 +132,14 @@ def _bid(paper) -> Bid:
             f"{paper.invitation.vendor.name} has submitted a bid by its link: that one stands."
         )
     return bid
+
+
+def _require_unscored(rfp, bid) -> None:
+    """Refuse to change what is scored once a sheet is handed in, or this bid has a score."""
+    rules = evaluation.of(rfp)
+    is_scored = bid.scores.exists() or rfp.evaluators.filter(submitted_at__isnull=False).exists()
+    if scores.technical_criteria(rules) and (is_scored or rules.state in scores.SHOWN):
+        raise RFPError("Bids are scored already: a paper bid is not typed in any more.")
 
 
 def _keep(bid, upload, envelope: str, question_key: str | None, at) -> BidFile:

@@ -174,10 +174,12 @@ def cancel(*, rfp, reason: str, by, now) -> RFP:
     """
     End the request and tell who was asked; e-mails that still wait are not sent.
 
-    :raises RFPError: without a reason, or from a state that cannot be cancelled
+    :raises RFPError: without a reason, with awards in force, or from a state that cannot be cancelled
     """
     if not reason.strip():
         raise RFPError("Say why it is cancelled; the vendors read it.")
+    if rfp.awards.standing().exists():
+        raise RFPError(f"Lots of {rfp.number} are awarded: revoke the awards first.")
     rfp = states.move(
         rfp=rfp, to=RFPState.CANCELLED, cancelled_at=now, cancel_reason=reason.strip()
     )

@@ -81,6 +81,7 @@ def extract(rfp, *, with_values: bool) -> dict:
                 "weight": str(one.weight),
                 "envelope": one.envelope,
                 "anchors": one.anchors,
+                "is_price": one.is_price,
                 "is_gate": one.is_gate,
                 "minimum": None if one.minimum is None else str(one.minimum),
             }

@@ -8,9 +8,12 @@ from rfps.views import (
     bid_grid,
     bid_versions,
     cda,
+    clarifying,
     colleagues,
     disclosure,
     entrance,
+    opening_report,
+    outcome,
     vendor,
 )
 
@@ -33,6 +36,23 @@ urlpatterns = [
     path("<str:token>/remind/", vendor.respond_remind, name="respond-remind"),
     path("<str:token>/zone/", vendor.respond_zone, name="respond-zone"),
     path("<str:token>/questions/", asking.respond_enquiries, name="respond-enquiries"),
+    path(
+        "<str:token>/clarifications/",
+        clarifying.respond_clarifications,
+        name="respond-clarifications",
+    ),
+    path(
+        "<str:token>/clarifications/<uuid:pk>/",
+        clarifying.respond_clarify,
+        name="respond-clarify",
+    ),
+    path(
+        "<str:token>/clarifications/files/<uuid:file>/",
+        clarifying.respond_clarification_file,
+        name="respond-clarification-file",
+    ),
+    path("<str:token>/opening/", opening_report.respond_opening, name="respond-opening"),
+    path("<str:token>/outcome/", outcome.respond_outcome, name="respond-outcome"),
     path("<str:token>/colleagues/", colleagues.respond_colleagues, name="respond-colleagues"),
     path(
         "<str:token>/colleagues/<int:pk>/remove/",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from rfps.bidding import answers, asked, prices
+from rfps.bidding import answers, asked, canonical, prices
 from rfps.choices import AnswerType, PriceState
 
 STATE_WORDS = {
@@ -56,12 +56,7 @@ class Column:
         self.answers = {one["key"]: one["value"] for part in parts for one in part["answers"]}
         self.files = [file for part in parts for file in part["files"]]
         priced = self.commercial["prices"] if self.commercial else []
-        self.prices = {
-            one["key"]: prices.Price(
-                one["state"], one["unit_price"] and Decimal(one["unit_price"]), one["note"]
-            )
-            for one in priced
-        }
+        self.prices = {one["key"]: canonical.price_of(one) for one in priced}
 
 
 @dataclass(frozen=True)
@@ -124,6 +119,7 @@ AROUND = (
     ("Assumptions", "commercial", "assumptions", str),
     ("Exclusions", "commercial", "exclusions", str),
 )
+COMMERCIAL_AROUND = [label for label, envelope, *_ in AROUND if envelope == "commercial"]
 
 
 def of_version(version, parts: dict) -> list[Table]:

@@ -76,6 +76,7 @@ def context(rfp, user, now) -> dict:
         "bounced": [row for row in rows if row.returned],
         "openers": list(rfp.openers.select_related("user")),
         "openings": list(rfp.openings.select_related("opened_by")),
+        "evaluator": rfp.evaluators.filter(user=user).first(),
         "opening_url": _opening_url(rfp),
         **_before_issue(rfp, user, now),
         **_record(rfp),

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from itertools import groupby
 
 from programs.choices import Priority
-from rfps import zones
-from rfps.choices import AnswerType, DocumentKind, Envelope, RFPKind
+from rfps import content, zones
+from rfps.choices import AnswerType, DocumentKind, Envelope, PriceFormula, RFPKind
 from vendors.choices import Phase
 
 DATES = (
@@ -54,6 +55,7 @@ def package(shown: dict) -> dict:
         "has_grid": any(lot["grid"] for lot in lots),
         "line_count": sum(len(lot["lines"]) for lot in shown["lots"]),
         "criteria": [_criterion(one) for one in shown["criteria"]],
+        "price_rule": _price_rule(shown),
         "documents": documents(shown),
     }
 
@@ -108,6 +110,24 @@ def _section(section: dict) -> dict:
 
 def _criterion(criterion: dict) -> dict:
     return criterion | {"envelope_label": Envelope(criterion["envelope"]).label}
+
+
+def _price_rule(shown: dict) -> dict | None:
+    """Return how totals become points, None where no criterion is scored by a formula."""
+    if not any(one.get("is_price") for one in shown["criteria"]):
+        return None
+    pricing = content.pricing(shown)
+    formula = PriceFormula(pricing["formula"])
+    published = [
+        {"lot": lot, "full_at": Decimal(found["full_at"]), "none_at": Decimal(found["none_at"])}
+        for lot in shown["lots"]
+        if (found := lot.get("price_anchors")) and found["full_at"]
+    ]
+    return {
+        "is_anchored": formula == PriceFormula.ANCHORED,
+        "currency": pricing["currency"],
+        "anchors": published,
+    }
 
 
 def _lot(lot: dict) -> dict:

@@ -7,16 +7,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.access import require_role, sponsor_required
+from accounts.access import sponsor_required
 from accounts.choices import Role
 from rfps import clock, zones
+from rfps.choices import Envelope
 from rfps.errors import RFPError
 from rfps.models import RFP, BidFile
-from rfps.services import openings
+from rfps.services import admission, evaluation, exchange, openings
 from rfps.views import opened_bids
+from rfps.views.admission import require_reader
 from rfps.views.download import attachment
-
-READERS = (Role.PROCUREMENT, Role.PROGRAM_LEAD, Role.EVALUATOR)
 
 
 @require_http_methods(["GET", "POST"])
@@ -31,14 +31,19 @@ def rfp_opening(request, pk):
         return _agree(request, rfp)
     at = clock.now()
     opened = list(rfp.openings.select_related("opened_by"))
+    rules = evaluation.of(rfp)
     context = {
         "rfp": rfp,
         "openers": openers,
         "mine": mine,
         "opened": opened,
+        "missing_rates": exchange.missing(rfp),
         "waits": "" if opened else openings.waits(rfp, at),
         "can_agree": bool(mine and not mine.agreed_at and not opened),
-        "can_read": _may_read(request.user, openers),
+        "rules": rules,
+        "prices_wait": bool(opened) and len(opened) < len(Envelope),
+        "commercial_waits": openings.commercial_waits(rfp) if opened else "",
+        "can_read": not admission.refusal(request.user, rfp),
         "can_keep": bool(mine) or request.user.has_role(Role.PROCUREMENT),
         "papers": list(rfp.paper_bids.select_related("invitation__vendor")),
         "deadline": zones.exactly(rfp.deadline_at, rfp.time_zone),
@@ -51,7 +56,7 @@ def rfp_opening(request, pk):
 @sponsor_required
 def rfp_bids(request, pk):
     rfp = get_rfp(request, pk)
-    _require_reader(request.user, rfp)
+    require_reader(request.user, rfp)
     if not rfp.openings.exists():
         messages.info(request, "The bids are sealed.")
         return redirect("rfp-opening", rfp.pk)
@@ -65,7 +70,7 @@ def rfp_bids(request, pk):
 @sponsor_required
 def rfp_bid_file(request, pk, file):
     rfp = get_rfp(request, pk)
-    _require_reader(request.user, rfp)
+    require_reader(request.user, rfp)
     found = get_object_or_404(BidFile.objects.for_user(request.user), rfp=rfp, pk=file)
     if not openings.file_verified(found):
         raise Http404("The file is not what was submitted.")
@@ -79,22 +84,19 @@ def get_rfp(request, pk) -> RFP:
 
 
 def _agree(request, rfp):
+    """Agree to the first opening or, where the form names it, to that of the commercial envelopes."""
+    is_second = request.POST.get("envelope") == Envelope.COMMERCIAL
+    agree = openings.agree_commercial if is_second else openings.agree
     try:
-        is_open = openings.agree(rfp=rfp, by=request.user)
+        is_open = agree(rfp=rfp, by=request.user)
     except RFPError as error:
         messages.error(request, str(error))
         return redirect("rfp-opening", rfp.pk)
-    if is_open:
-        messages.success(request, "The bids are open.")
-        return redirect("rfp-bids", rfp.pk)
-    messages.success(request, "Noted. The bids open when the other person has said so too.")
-    return redirect("rfp-opening", rfp.pk)
-
-
-def _may_read(user, openers) -> bool:
-    return user.has_role(*READERS) or any(one.user_id == user.pk for one in openers)
-
-
-def _require_reader(user, rfp) -> None:
-    if not rfp.openers.filter(user=user).exists():
-        require_role(user, *READERS)
+    what = "prices" if is_second else "bids"
+    if not is_open:
+        messages.success(request, f"Noted. The {what} open when the other person has said so too.")
+        return redirect("rfp-opening", rfp.pk)
+    messages.success(request, f"The {what} are open.")
+    if admission.refusal(request.user, rfp):
+        return redirect("rfp-opening", rfp.pk)
+    return redirect("rfp-bids", rfp.pk)

@@ -42,7 +42,7 @@ def gather(rfp, now) -> readiness.Draft:
         question_count=rfp.question_set.count(),
         weight_sum=sum((one.weight for one in criteria), start=Decimal()),
         criterion_count=len(criteria),
-        unanchored=sum(not one.anchors for one in criteria),
+        unanchored=sum(not (one.anchors or one.is_price) for one in criteria),
         opener_count=rfp.openers.count(),
         has_terms=bool(rfp.terms),
         has_questions_date=rfp.questions_close_at is not None,

@@ -244,6 +244,7 @@ def test_from_a_shortlist_to_opened_bids():
     # After the deadline a bid is late, and the opener sees both side by side.
     sealed.close(rfp)
     assert first.post("bid-withdraw").redirect_chain
+    mina.post(reverse("evaluation-rules", args=[rfp.pk]), {"aggregation": "mean"})  # one step
     mina.post(reverse("rfp-opening", args=[rfp.pk]))
     page = mina.get(reverse("rfp-bids", args=[rfp.pk])).content.decode()
     assert page.count("Receipt verified") == 2

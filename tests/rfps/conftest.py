@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -24,7 +25,7 @@ from tests.factories.programs import (
     WorkPackageFactory,
 )
 from tests.factories.vendors import ContactFactory, VendorFactory
-from tests.rfps import sealed
+from tests.rfps import decided, panels, sealed
 from vendors.choices import Phase
 
 DEADLINE = datetime(2026, 12, 24, 16, 0, tzinfo=UTC)
@@ -214,3 +215,33 @@ def opened_links(client, bidders):
         open_link(client, recipient.token, recipient.email)
         with sealed.acting_as(recipient):
             disclosure.open_newest(recipient=recipient, now=timezone.now())
+
+
+@pytest.fixture(scope="module")
+def decided_world(django_db_setup, django_db_blocker):
+    """Give a scored request with open prices, once for the module, and take it back at its end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        with acting.as_system():
+            made = decided.build()
+        yield made
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(decided_world, db):
+    """Give the same to a test that acts for its sponsor: not even the system reads bids."""
+    with acting.as_organisation(decided_world.sponsor.pk):
+        yield decided_world
+
+
+@pytest.fixture
+def as_sponsor(asked):
+    """Act for the sponsor in the test's own body: the system does not see a bid."""
+    with acting.as_organisation(asked.organisation_id):
+        yield
+
+
+@pytest.fixture
+def scored(asked, bidders, procurement, lead, as_sponsor):
+    """Give a panel of three before three opened technical envelopes; prices are sealed."""
+    return panels.open_panel(asked, bidders, [procurement, lead])

@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from audit import acting
-from rfps.models import RFP, GridLine, Opener, Question, RFPVersion, Section
+from rfps.models import RFP, Evaluation, GridLine, Opener, Question, RFPVersion, Section
 from rfps.services import bids, disclosure, drafts, openings
 from rfps.services import rfp as rfp_services
 
@@ -57,8 +57,8 @@ def ask(rfp) -> None:
         )
 
 
-def issue(shortlist, by, *openers, **fields) -> RFP:
-    """Issue a request whose deadline is a month away by the wall clock."""
+def issue(shortlist, by, *openers, is_two_step: bool = False, **fields) -> RFP:
+    """Issue a request whose deadline is a month away by the wall clock; both envelopes open at once."""
     now = timezone.now()
     data = {
         "title": "Drug product, tablets",
@@ -74,6 +74,7 @@ def issue(shortlist, by, *openers, **fields) -> RFP:
     ask(rfp)
     for opener in openers:
         Opener.objects.create(organisation_id=rfp.organisation_id, rfp=rfp, user=opener)
+    Evaluation.objects.create(organisation_id=rfp.organisation_id, rfp=rfp, is_two_step=is_two_step)
     return rfp_services.issue(rfp=rfp, by=by, now=now)
 
 

@@ -29,6 +29,7 @@ def test_content_holds_what_vendors_read_and_nothing_else(draft):
         "time_zone": "Europe/Zurich",
         "schedule": dict.fromkeys(content.SCHEDULE),
         "currencies": ["EUR", "CHF"],
+        "pricing": {"formula": "anchored", "currency": "EUR"},
         "brief": [],
         "sections": [],
         "criteria": [],
@@ -62,6 +63,7 @@ def test_content_holds_what_vendors_read_and_nothing_else(draft):
                 "brief": [],
                 "sections": [],
                 "grid": [],
+                "price_anchors": {"full_at": None, "none_at": None},
             }
         ],
     }

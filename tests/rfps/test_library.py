@@ -37,7 +37,9 @@ def test_weights_add_up_and_each_criterion_has_anchors(template):
     criteria = template.content["criteria"]
 
     assert sum(Decimal(one["weight"]) for one in criteria) == (0 if template.kind == "RFI" else 100)
-    assert [one["name"] for one in criteria if len(one["anchors"]) < 3] == []
+    by_people = [one for one in criteria if not one["is_price"]]
+    assert [one["name"] for one in by_people if len(one["anchors"]) < 3] == []
+    assert [one["name"] for one in criteria if one["is_price"]] == ["Price"] * bool(criteria)
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=NAMES)

@@ -6,9 +6,9 @@ from django.utils import timezone
 
 from audit import acting
 from rfps.errors import FileRefusedError, RFPError
-from rfps.models import Bid, BidFile, BidVersion
+from rfps.models import Bid, BidFile, BidPart, BidVersion
 from rfps.services import bids, paper
-from tests.rfps import sealed
+from tests.rfps import panels, sealed
 
 pytestmark = pytest.mark.django_db
 
@@ -145,3 +145,26 @@ def test_nobody_else_types_it_in(opened, content, org_admin):
 def test_what_is_not_typed_in_is_not_confirmed(opened, lead):
     with pytest.raises(RFPError, match="not typed in yet"):
         paper.confirm(paper=opened, by=lead)
+
+
+def test_in_two_steps_its_prices_are_sealed_as_soon_as_they_are_typed_in(
+    logged, asked, content, procurement, lead, as_sponsor
+):
+    panels.plan(asked)
+    sealed.open_bids(asked, procurement, lead)
+
+    enter(logged, sealed.filled(content), procurement)
+
+    assert list(BidPart.objects.values_list("envelope", flat=True)) == ["technical"]
+    with pytest.raises(RFPError, match="once they are open"):
+        paper.confirm(paper=logged, by=lead)
+
+
+def test_once_bids_are_scored_none_is_typed_in_any_more(
+    logged, asked, bidders, content, procurement, lead, as_sponsor
+):
+    panel = panels.open_panel(asked, bidders[1:2], [procurement, lead])
+    panel.score_all({bidders[1].invitation.vendor.name: 4})
+
+    with pytest.raises(RFPError, match="not typed in any more"):
+        enter(logged, sealed.filled(content), procurement)

@@ -104,7 +104,7 @@ def test_bids_stand_side_by_side_in_their_own_currency(client_of, procurement, o
     assert "Sum of what is priced EUR 3,601.50 every line answered CHF 2,997.00" in page
 
 
-@pytest.mark.parametrize(("who", "status"), [("evaluator", 200), ("lead", 200), ("member", 403)])
+@pytest.mark.parametrize(("who", "status"), [("evaluator", 403), ("lead", 200), ("member", 403)])
 def test_who_reads_opened_bids(request, client_of, opened, bids_page, who, status):
     assert client_of(request.getfixturevalue(who)).get(bids_page).status_code == status
 

@@ -1,0 +1,53 @@
+"""Seed a panel in the middle of its work: named, declared, each as far as the story says."""
+
+import random
+
+from audit import acting
+from demo.data import answers
+from rfps import clock
+from rfps.models import RFP
+from rfps.services import evaluation, panel, scores, scoring
+
+
+def bring(request: RFP, sought, users) -> None:
+    """
+    Let a panel score the opened bids.
+
+    :param sought: who, the share of the cells done, and whether bidders are letters to them
+    """
+    with acting.as_organisation(request.organisation_id):
+        for name, share, names_hidden in sought:
+            limits = {"criteria": [], "sections": [], "names_hidden": names_hidden}
+            evaluator = panel.name(
+                rfp=request,
+                user=users[name],
+                limits=limits,
+                by=request.created_by,
+                now=clock.now(),
+            )
+            evaluator = panel.declare(
+                evaluator=evaluator, has_conflict=False, statement="", now=clock.now()
+            )
+            _score(evaluator, share)
+
+
+def _score(evaluator, share: float) -> None:
+    dice = random.Random(evaluator.user.email)  # noqa: S311 - repeatable
+    rules, bids = evaluation.of(evaluator.rfp), scores.bids_of(evaluator.rfp)
+    cells = [(one, bid) for one in scoring.criteria_of(evaluator, rules) for bid in bids]
+    for criterion, bid in cells[: round(len(cells) * share)]:
+        # The bids differ, and the evaluators less than the bids.
+        usual = random.Random(f"{bid.invitation.vendor.name}, {criterion['name']}")  # noqa: S311
+        points = min(
+            rules.scale, max(0, usual.choice((2, 3, 3, 4, 5)) + dice.choice((-1, 0, 0, 1)))
+        )
+        scoring.put(
+            evaluator=evaluator,
+            bid=bid,
+            criterion=criterion["key"],
+            points=points,
+            comment=dice.choice(answers.REMARKS),
+            now=clock.now(),
+        )
+    if share == 1:
+        scoring.hand_in(evaluator=evaluator, now=clock.now())

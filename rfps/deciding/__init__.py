@@ -1,0 +1,1 @@
+"""What decides between bids, as plain functions: ranking, stability, award scenarios, the record."""
