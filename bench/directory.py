@@ -205,6 +205,8 @@ def _alerts(vendors):
 
 
 def _import(vendors):
+    if vendors != 10_000:  # what the goal speaks of; it takes longer than all else
+        return
     compared, written, rows = directory_import.measure(vendors)
     yield _row(f"comparing {rows:,} rows of a spreadsheet", compared, "s")
     yield _row(f"importing {rows:,} rows, half of them new", compared + written, "s")

@@ -14,6 +14,7 @@ from django.db import connection  # noqa: E402  all of these need Django set up
 from audit import acting  # noqa: E402
 from bench import directory_world as world  # noqa: E402
 from config import postgres  # noqa: E402
+from vendors import index  # noqa: E402
 from vendors.models import Vendor  # noqa: E402
 
 
@@ -24,6 +25,7 @@ def of_vendors(count: int):
         postgres.start()
     connection.settings_dict["TEST"]["NAME"] = f"bench_directory_{count}"
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False, keepdb=True)
+    index._shared = index.Seen()  # it was that of another database
     with acting.as_system():
         if Vendor.objects.count() != count:
             world.build(count)

@@ -62,6 +62,10 @@ FUNCTIONS_AT = np.array(
     np.uint64,
 )
 
+BITS_OF_BYTE = np.unpackbits(
+    np.arange(256, dtype=np.uint8)[:, None], axis=1, bitorder="little"
+).astype(np.int64)
+
 
 @dataclass(frozen=True)
 class Group:
@@ -193,13 +197,18 @@ class Index(Tables):
         """Return the proofs by all lines: the order of every list that no line narrows."""
         return self.proofs(slice(None))
 
-    def function_bits(self, lines) -> np.ndarray:
-        """Return which functions each of these lines serves: by its leaf, at its phases."""
+    @cached_property
+    def functions_of_leaf(self) -> np.ndarray:
+        """Return the functions each leaf belongs to, as bits; the last place is that of no leaf."""
         of_leaf = [
             sum(1 << n for n, one in enumerate(functions.FUNCTIONS) if leaf.code in one.leaves)
             for leaf in self.leaves
         ]
-        by_leaf = np.array([*of_leaf, 0], np.uint64)[self.leaf_of_line[lines]]
+        return np.array([*of_leaf, 0], np.uint64)
+
+    def function_bits(self, lines) -> np.ndarray:
+        """Return which functions each of these lines serves: by its leaf, at its phases."""
+        by_leaf = self.functions_of_leaf[self.leaf_of_line[lines]]
         return by_leaf & FUNCTIONS_AT[self.traits[lines].astype(np.uint8)]
 
     @cached_property
@@ -244,9 +253,10 @@ def together(values: np.ndarray, owners: np.ndarray, count: int) -> np.ndarray:
 
 
 def per_bit(bits: np.ndarray) -> np.ndarray:
-    """Return for each of 64 bits how many of the numbers have it."""
+    """Return for each of 64 bits how many of the numbers have it: the bytes are counted, not the bits."""
     as_bytes = np.ascontiguousarray(bits, np.uint64).view(np.uint8).reshape(-1, 8)
-    return np.unpackbits(as_bytes, axis=1, bitorder="little").sum(axis=0, dtype=np.int64)
+    counts = [np.bincount(as_bytes[:, place], minlength=256) for place in range(8)]
+    return np.concatenate([count @ BITS_OF_BYTE for count in counts])
 
 
 class Lazy(dict):

@@ -70,9 +70,7 @@ class ImportFileForm(forms.Form):
         help_text="Stands beside every fact, e.g. “Exhibitors of CPHI 2026”. Without it the "
         "file's name does.",
     )
-    as_of = forms.DateField(
-        label="As of", widget=_day(), help_text="The day the file speaks of, not today's."
-    )
+    as_of = forms.DateField(label="As of", widget=_day(), help_text="The day the file speaks of.")
 
 
 class ColumnsForm(forms.Form):
@@ -92,6 +90,7 @@ class ColumnsForm(forms.Form):
                     choices=choices,
                     required=False,
                     label=heading,
+                    widget=forms.Select(attrs={"class": "input"}),
                     initial=mapping.get(heading, ""),
                 )
         self.samples = samples

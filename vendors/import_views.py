@@ -16,6 +16,7 @@ from vendors.importers.report import FATES, UnusableFileError
 from vendors.importers.sheet import outgoing
 from vendors.models import ImportFile
 from vendors.services import VendorError
+from vendors.views import wants_partial
 
 PAGE = 50
 FATE_WORDS = {
@@ -67,7 +68,7 @@ def import_template(request, kind):
 def import_detail(request, pk):
     """Show the step a file has come to; a page that waits asks again and is replaced when it is over."""
     file = _file(pk)
-    if request.htmx:
+    if wants_partial(request):
         response = render(request, "vendors/import_detail.html#progress", {"file": file})
         if not file.is_running:
             response["HX-Refresh"] = "true"
@@ -95,12 +96,9 @@ def import_columns(request, pk):
 def import_confirm(request, pk):
     file, digest = _file(pk), request.POST.get("digest", "")
     try:
-        file = imports.confirm(file=file, digest=digest, by=request.user, now=timezone.now())
+        imports.confirm(file=file, digest=digest, by=request.user, now=timezone.now())
     except VendorError as error:
         messages.error(request, str(error))
-    else:
-        if file.state == ImportState.IMPORTED:
-            messages.success(request, f"{file} is imported.")
     return redirect(file)
 
 
