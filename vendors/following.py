@@ -54,6 +54,10 @@ class Follower(Generic[T]):
         self._known: Seen[T] = Seen()
         self._loading = threading.Lock()
 
+    def forget(self) -> None:
+        """Begin anew, as for another database."""
+        self._known = Seen()
+
     def current(self) -> T:
         """Return the tables as the current transaction sees the directory."""
         known = self._known

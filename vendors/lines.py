@@ -235,9 +235,9 @@ def _unstated(flags: np.ndarray) -> np.ndarray:
     return found
 
 
-_follower = Follower(load)
+follower = Follower(load)
 
 
 def current() -> Lines:
     """Return the lines as the current transaction sees the directory."""
-    return _follower.current()
+    return follower.current()
