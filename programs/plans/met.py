@@ -35,7 +35,8 @@ class Met:
     def each(self) -> Iterator[tuple[int, dict[int, Offer]]]:
         """Yield every vendor with what it offers, by need."""
         for pk, run in zip(self.vendor_ids, self.runs, strict=True):
-            yield pk, self._offers(*run)
+            columns = self._columns(*run)
+            yield pk, {no: Offer(*offer) for no, *offer in zip(*columns, strict=True)}
 
     def candidates(self) -> Iterator[Candidate]:
         """Yield the vendors as the planner sees them, each as one partner at one place."""
@@ -43,12 +44,10 @@ class Met:
         for pk, run, mask, total in zip(
             self.vendor_ids, self.runs, self._masks(), totals, strict=True
         ):
-            yield Candidate((pk, ""), pk, partial(self._offers, *run), mask, (mask,), total)
+            yield Candidate((pk, ""), pk, partial(self._columns, *run), mask, (mask,), total)
 
-    def _offers(self, begin: int, end: int) -> dict[int, Offer]:
-        columns = (self.no[begin:end], self.points[begin:end], self.best[begin:end])
-        numbers, points, best = (column.tolist() for column in columns)
-        return {no: Offer(*pair) for no, *pair in zip(numbers, points, best, strict=True)}
+    def _columns(self, begin: int, end: int) -> tuple[list[int], ...]:
+        return tuple(column[begin:end].tolist() for column in (self.no, self.points, self.best))
 
     def _masks(self) -> Iterator[int]:
         """Yield the needs of each vendor as a set of bits."""

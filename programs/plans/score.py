@@ -105,11 +105,12 @@ class Exchange:
             while waiting and waiting[0][0] <= -2 * (base + candidate.total):
                 limit, _, first = heappop(waiting)
                 yield limit, first
-            work.spend(len(candidate.offers))
+            numbers, points, *_ = candidate.columns()
+            work.spend(len(numbers))
             more = sum(
-                offer.points - held[no]
-                for no, offer in candidate.offers.items()
-                if no in held and offer.points > held[no]
+                more - held[no]
+                for no, more in zip(numbers, points, strict=True)
+                if no in held and more > held[no]
             )
             heappush(waiting, (-2 * (base + more), place, candidate))
         for limit, _, candidate in sorted(waiting):

@@ -42,7 +42,7 @@ class Candidate:
 
     key: Hashable
     vendor: Hashable
-    read: Callable[[], dict[int, Offer]]  # its offers by need
+    columns: Callable[[], tuple[list[int], ...]]  # need, points and best of its offers, and site
     mask: int  # the needs it meets
     units: tuple[int, ...]  # the needs by site, where a change of site is a hand-off
     total: int  # the sure points of all its offers
@@ -50,7 +50,7 @@ class Candidate:
     @cached_property
     def offers(self) -> dict[int, Offer]:
         """Return how it meets its needs, by need; of most candidates nobody asks."""
-        return self.read()
+        return {no: Offer(*offer) for no, *offer in zip(*self.columns(), strict=True)}
 
     @classmethod
     def of(cls, key, offers: dict[int, Offer], *, vendor=None, by_site=False) -> "Candidate":
@@ -61,7 +61,8 @@ class Candidate:
         units = tuple(masks[place] for place in sorted(masks, key=str))
         vendor = key if vendor is None else vendor
         total = sum(offer.points for offer in offers.values())
-        return cls(key, vendor, lambda: offers, bits.union(units), units, total)
+        columns = (list(offers), *zip(*offers.values(), strict=True)) if offers else ([], [])
+        return cls(key, vendor, lambda: columns, bits.union(units), units, total)
 
 
 @dataclass(frozen=True)
