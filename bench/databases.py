@@ -4,6 +4,8 @@ from contextlib import contextmanager
 
 from django.db import connection
 
+from vendors import index, lines
+
 
 @contextmanager
 def of(name: str):
@@ -11,6 +13,8 @@ def of(name: str):
     before = connection.settings_dict["NAME"]
     connection.settings_dict["TEST"]["NAME"] = f"bench_{name}"
     connection.creation.create_test_db(verbosity=0, autoclobber=True, keepdb=True, serialize=False)
+    for follower in (index.follower, lines.follower):
+        follower.forget()  # what is in memory is of another database
     try:
         yield
     finally:

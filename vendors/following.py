@@ -20,11 +20,14 @@ from vendors.tables import Tables
 STALE = timedelta(days=1)  # the log is kept for longer (vendors.alerts.forget_changes)
 
 UNSEEN = """
+WITH unseen AS MATERIALIZED (
+    SELECT id, vendor_id FROM vendors_change
+    WHERE transaction >= least(%(since)s, pg_snapshot_xmin(pg_current_snapshot())::text::bigint)
+      AND NOT id = ANY(%(seen)s)
+)
 SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint,
     pg_current_xact_id_if_assigned() IS NOT NULL,
-    ARRAY(SELECT id FROM vendors_change WHERE transaction >= %(since)s AND NOT id = ANY(%(seen)s)),
-    ARRAY(SELECT DISTINCT coalesce(vendor_id, 0) FROM vendors_change
-        WHERE transaction >= %(since)s AND NOT id = ANY(%(seen)s))
+    ARRAY(SELECT id FROM unseen), ARRAY(SELECT DISTINCT coalesce(vendor_id, 0) FROM unseen)
 """
 
 T = TypeVar("T", bound=Tables)
@@ -35,7 +38,7 @@ class Seen(Generic[T]):
     """Tables, and how much of the log they hold: all before a transaction, and some after."""
 
     tables: T | None = None
-    since: int = 2**62  # nothing is read yet, so there is nothing to catch up with
+    since: int = 2**62  # nothing is read yet
     seen: frozenset = field(default_factory=frozenset)
     at: object = None
 
@@ -50,6 +53,10 @@ class Follower(Generic[T]):
         self._load = load
         self._known: Seen[T] = Seen()
         self._loading = threading.Lock()
+
+    def forget(self) -> None:
+        """Begin anew, as for another database."""
+        self._known = Seen()
 
     def current(self) -> T:
         """Return the tables as the current transaction sees the directory."""

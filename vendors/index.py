@@ -147,9 +147,9 @@ def _country_numbers(packed: np.ndarray) -> np.ndarray:
     return table[packed]
 
 
-_follower = Follower(load)
+follower = Follower(load)
 
 
 def current() -> Index:
     """Return the index as the current transaction sees the directory."""
-    return _follower.current()
+    return follower.current()

@@ -151,6 +151,10 @@ class Lines(Tables):
         starts = np.searchsorted(self.leaf_of_line, np.arange(len(self.leaves) + 1, dtype=np.int16))
         object.__setattr__(self, "bounds", starts.tolist())
 
+    def among(self, vendor_ids: list[int]) -> np.ndarray:
+        """Return which of the vendors these are."""
+        return np.isin(self.vendor_ids, np.array(vendor_ids, np.int64))
+
     def of_leaf(self, code: str) -> slice:
         """Return where the lines of a leaf stand."""
         number = self.leaves.get(code)
@@ -231,9 +235,9 @@ def _unstated(flags: np.ndarray) -> np.ndarray:
     return found
 
 
-_follower = Follower(load)
+follower = Follower(load)
 
 
 def current() -> Lines:
     """Return the lines as the current transaction sees the directory."""
-    return _follower.current()
+    return follower.current()

@@ -190,7 +190,9 @@ def _fits(taken: Tally, ranking: Places) -> dict[int, dict[int, int]]:
     vendor, rank = taken.ranked.vendor[rows], ranking.rank[: len(rows)]
     order = np.lexsort((taken.known.vendor_ids[vendor], rank))
     counted = taken.counted
-    kept = np.isin(counted.vendor, vendor) & (counted.fit != NO_KEY)
+    is_compared = np.zeros(len(taken.known.vendor_ids), bool)
+    is_compared[vendor] = True
+    kept = is_compared[counted.vendor] & (counted.fit != NO_KEY)
     fits: dict[int, dict[int, int]] = {place: {} for place in vendor[order].tolist()}
     columns = (counted.vendor[kept], counted.no[kept], counted.fit[kept])
     for place, no, fit in zip(*(column.tolist() for column in columns), strict=True):

@@ -91,10 +91,11 @@ def cut(taken: Tally, places: Places, start: int, size: int) -> list[int]:
     """Return where the vendors of a page stand in the places; inside a tie the name orders them."""
     begin = int(np.searchsorted(places.until, start, side="right"))
     end = int(np.searchsorted(places.first, start + size, side="right"))
-    ids = _ids(taken, places)[begin:end].tolist()
-    firsts = places.first[begin:end].tolist()
-    order = {pk: place for place, pk in enumerate(by_name(ids))}
-    rows = sorted(range(len(ids)), key=lambda at: (firsts[at], order[ids[at]]))
+    ids, firsts = _ids(taken, places)[begin:end], places.first[begin:end]
+    is_tied = places.until[begin:end] > firsts
+    order = {pk: place for place, pk in enumerate(by_name(ids[is_tied].tolist()))}
+    keys = [(first, order.get(pk)) for first, pk in zip(firsts.tolist(), ids.tolist(), strict=True)]
+    rows = sorted(range(len(ids)), key=keys.__getitem__)
     skipped = start - begin
     return [begin + at for at in rows[skipped : skipped + size]]
 
@@ -104,5 +105,5 @@ def _ids(taken: Tally, places: Places) -> np.ndarray:
 
 
 def by_name(ids: list[int]) -> list[int]:
-    names = Vendor.objects.names(ids)
+    names = Vendor.objects.names(ids) if ids else {}
     return sorted(ids, key=lambda pk: (names[pk].casefold(), pk))

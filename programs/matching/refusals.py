@@ -12,6 +12,7 @@ import numpy as np
 from programs.matching.asks import Ask, group_bits
 from programs.matching.store import Brief
 from vendors import lines
+from vendors.columns import first_of_runs
 from vendors.lines import Lines
 
 
@@ -33,49 +34,72 @@ def confirmed(asking: Brief, known: Lines) -> np.ndarray:
     return found
 
 
-def lost_shares(
-    asking: Brief,
-    known: Lines,
-    asks: list[Ask],
-    refusals: Refusals,
-    counting: np.ndarray,
-    answered: np.ndarray,
-) -> np.ndarray:
+def by_confirmation(
+    asking: Brief, known: Lines, asks: list[Ask], shares: np.ndarray, counted
+) -> tuple[np.ndarray, np.ndarray]:
     """
-    Return per vendor the share of the needs it says no to, in hundredths.
+    Return per vendor the share of the needs it has no line for and whose groups it has confirmed.
 
-    :param counting: per site, whether it counts
-    :param answered: by number of the need and vendor, whether a line answers it or leaves it open
+    :param shares: by number of the need
+    :param counted: the answers at sites that count
+
+    :return: the shares, in hundredths; and per vendor the bits of the groups it has confirmed
     """
     confirmations = confirmed(asking, known)
-    lists = np.zeros(len(asking.needs) + 1, np.int64)
-    shares = np.array([0, *(int(100 * asked.possible) for asked in asking.needs)])
+    lists = np.zeros(len(shares), np.int64)
     for ask in asks:
         lists[ask.no] |= ask.group
     lost = np.zeros(len(known.vendor_ids), np.int64)
     some = np.flatnonzero(confirmations)
-    for no in np.flatnonzero(lists).tolist():
-        is_no = (lists[no] & ~confirmations[some]) == 0
-        lost[some] += shares[no] * (is_no & ~answered[no, some])
-    vendor, no = _refused(known, asks, refusals, counting, answered, confirmations)
-    return lost + np.bincount(vendor, shares[no], len(lost)).astype(np.int64)
+    for groups in set(lists.tolist()) - {0}:
+        is_no = (groups & ~confirmations[some]) == 0
+        lost[some] += shares[lists == groups].sum() * is_no
+    is_no = (lists[counted.no] & ~confirmations[counted.vendor]) == 0
+    vendor, no = counted.vendor[is_no], counted.no[is_no]
+    return lost - np.bincount(vendor, shares[no], len(lost)).astype(np.int64), confirmations
 
 
-def _refused(known, asks, refusals, counting, answered, confirmations):
-    """Return vendor and need where there are as many refusals as sites by open alternatives."""
-    groups = np.array([ask.group for ask in asks], np.int64)
-    nos = np.array([ask.no for ask in asks], np.int64)
-    vendor, no = known.vendor_of_site[refusals.site], nos[refusals.ask]
-    is_open = (groups[refusals.ask] & confirmations[vendor]) == 0
-    kept = counting[refusals.site] & is_open & ~answered[no, vendor]
+def refused(
+    known: Lines, asks: list[Ask], said: Refusals, counting: np.ndarray, counted, confirmations
+) -> tuple[np.ndarray, np.ndarray]:
+    """
+    Return vendor and need where there are as many refusals as sites by open alternatives.
+
+    :param counting: per site, whether it counts
+    """
+    nos, groups = (np.array(column, np.int64) for column in _columns(asks))
+    here = counting[said.site]
+    site, ask = said.site[here], said.ask[here]
+    vendor, no = known.vendor_of_site[site], nos[ask]
+    answered = np.zeros((len(nos) and int(nos.max()) + 1, len(confirmations)), bool)
+    answered[counted.no, counted.vendor] = True
+    kept = ~answered[no, vendor] & ((groups[ask] & confirmations[vendor]) == 0)
     # a site may refuse one alternative in several lines
-    pair = np.unique(refusals.site[kept].astype(np.int64) * len(asks) + refusals.ask[kept])
-    vendor, ask = known.vendor_of_site[pair // len(asks)], pair % len(asks)
-    slot, times = np.unique(vendor * np.int64(len(answered)) + nos[ask], return_counts=True)
-    vendor, no = slot // len(answered), slot % len(answered)
+    pair = np.sort(site[kept].astype(np.int64) * len(asks) + ask[kept])
+    pair = pair[first_of_runs(pair)]
+    vendor, ask = known.vendor_of_site[pair // max(len(asks), 1)], pair % max(len(asks), 1)
+    slot = np.sort(vendor * np.int64(len(answered)) + nos[ask])
+    starts = first_of_runs(slot)
+    times = np.diff(starts, append=len(slot))
+    vendor, no = np.divmod(slot[starts], max(len(answered), 1))
     sites = np.bincount(known.vendor_of_site[counting], minlength=len(confirmations))
-    alternatives = np.zeros(len(slot), np.int64)
-    for ask in asks:
-        alternatives += (no == ask.no) & ((ask.group & confirmations[vendor]) == 0)
-    full = times == sites[vendor] * alternatives
+    full = times == sites[vendor] * _open(asks, no, confirmations[vendor])
     return vendor[full], no[full]
+
+
+def _open(asks: list[Ask], no: np.ndarray, confirmations: np.ndarray) -> np.ndarray:
+    """Return how many alternatives of a need have a group that is not confirmed."""
+    most = np.bincount([ask.no for ask in asks]).max(initial=0)
+    table = np.full((most, max((ask.no for ask in asks), default=0) + 1), -1, np.int64)
+    seen: dict[int, int] = {}
+    for ask in asks:
+        table[seen.setdefault(ask.no, 0), ask.no] = ask.group
+        seen[ask.no] += 1
+    found = np.zeros(len(no), np.int64)
+    for groups in table:
+        found += (groups[no] >= 0) & ((groups[no] & confirmations) == 0)
+    return found
+
+
+def _columns(asks: list[Ask]) -> tuple[list[int], list[int]]:
+    return [ask.no for ask in asks], [ask.group for ask in asks]

@@ -6,6 +6,7 @@ of the directory at once. The GxP gate judges lines, so its bit is set with them
 """
 
 import numpy as np
+from django.contrib.postgres.aggregates import ArrayAgg
 
 from programs.choices import GateKind
 from programs.matching import store
@@ -26,7 +27,7 @@ def of_sites(asking: Brief, known: Lines) -> np.ndarray:
         if gate.kind in JUDGES:
             is_stopped = JUDGES[gate.kind](gate, asking, known)
             if waived := _waived(asking, gate):
-                is_stopped &= ~np.isin(known.vendor_ids, waived)[known.vendor_of_site]
+                is_stopped &= ~known.among(waived)[known.vendor_of_site]
             found |= is_stopped * np.uint8(BITS[gate.kind])
     return found
 
@@ -38,7 +39,7 @@ def left(asking: Brief, known: Lines, stop_of_site: np.ndarray, bits: int = ALL)
     has_none = np.bincount(known.vendor_of_site, minlength=count) == 0
     gate = asking.gate(GateKind.DISQUALIFIED)
     if gate is not None and bits & BITS[GateKind.DISQUALIFIED]:
-        waived = np.isin(known.vendor_ids, _waived(asking, gate))
+        waived = known.among(_waived(asking, gate))
         has_none &= ~_is_disqualified(asking, known) | waived
     return is_left | has_none
 
@@ -46,7 +47,7 @@ def left(asking: Brief, known: Lines, stop_of_site: np.ndarray, bits: int = ALL)
 def graded(asking: Brief, known: Lines) -> np.ndarray | None:
     """Return the vendors whose lines are held against the grade; None where no gate is set."""
     gate = asking.gate(GateKind.GXP)
-    return None if gate is None else ~np.isin(known.vendor_ids, _waived(asking, gate))
+    return None if gate is None else ~known.among(_waived(asking, gate))
 
 
 def _waived(asking: Brief, gate: Gate) -> list[int]:
@@ -62,8 +63,8 @@ def _country(gate: Gate, asking: Brief, known: Lines) -> np.ndarray:
 
 
 def _warning_letter(gate: Gate, asking: Brief, known: Lines) -> np.ndarray:
-    sites = store.open_letters(asking).values_list("site_id", flat=True)
-    return np.isin(known.site_ids, list(sites.order_by()))
+    sites = store.open_letters(asking).aggregate(ids=ArrayAgg("site_id", default=[]))["ids"]
+    return np.isin(known.site_ids, np.array(sites, np.int64))
 
 
 def _disqualified(gate: Gate, asking: Brief, known: Lines) -> np.ndarray:
@@ -72,7 +73,7 @@ def _disqualified(gate: Gate, asking: Brief, known: Lines) -> np.ndarray:
 
 def _is_disqualified(asking: Brief, known: Lines) -> np.ndarray:
     vendors = store.disqualified(asking).values_list("vendor_id", flat=True)
-    return np.isin(known.vendor_ids, list(vendors.order_by()))
+    return known.among(list(vendors.order_by()))
 
 
 JUDGES = {

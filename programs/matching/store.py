@@ -163,13 +163,16 @@ def candidates(program: Program):
     return (Vendor.objects.listed() | own).order_by()
 
 
-def facts(asking: Brief, vendors) -> Facts:
-    """Read what is on file about the vendors of a queryset."""
-    ids = vendors.values("pk")
+def facts(asking: Brief, vendors, *, are_few: bool = False) -> Facts:
+    """
+    Read what is on file about the vendors of a queryset.
+
+    :param are_few: name them one by one in what follows, which is quicker for a page of them
+    """
+    found = list(vendors.only("slug", "name", "kind", "country", "city", "tagline", "is_fictional"))
+    ids = [vendor.pk for vendor in found] if are_few else vendors.values("pk")
     return Facts(
-        vendors=list(
-            vendors.only("slug", "name", "kind", "country", "city", "tagline", "is_fictional")
-        ),
+        vendors=found,
         sites=_grouped(
             Site.objects.filter(vendor__in=ids)
             .only("vendor_id", "name", "city", "country", "fei")
@@ -195,7 +198,12 @@ def _lines(asking: Brief, ids) -> dict[int, dict[int, list[Line]]]:
         for asked in asking.needs
         for leaf in asked.leaves
     ]
-    sql, parameters = ids.query.sql_with_params()
+    # None is nobody: a list must not be empty
+    sql, parameters = (
+        (", ".join(["%s"] * len(ids)) or "NULL", ids)
+        if isinstance(ids, list)
+        else ids.query.sql_with_params()
+    )
     found = defaultdict(lambda: defaultdict(list))
     with connection.cursor() as cursor:
         cursor.execute(

@@ -78,7 +78,7 @@ class Tally:
     asks: list[Ask]
     may_match: np.ndarray  # per vendor
 
-    @property
+    @cached_property
     def must_count(self) -> int:
         return sum(asked.is_must for asked in self.asking.needs)
 
@@ -90,11 +90,18 @@ class Tally:
     @cached_property
     def lost(self) -> np.ndarray:
         """Return per vendor the share of the needs it says no to."""
-        answered = np.zeros((len(self.shares), len(self.known.vendor_ids)), bool)
-        answered[self.counted.no, self.counted.vendor] = True
-        return refusals.lost_shares(
-            self.asking, self.known, self.asks, self.refusals, self.stop_of_site == 0, answered
+        by_list, confirmations = refusals.by_confirmation(
+            self.asking, self.known, self.asks, self.shares, self.counted
         )
+        vendor, no = refusals.refused(
+            self.known,
+            self.asks,
+            self.refusals,
+            self.stop_of_site == 0,
+            self.counted,
+            confirmations,
+        )
+        return by_list + np.bincount(vendor, self.shares[no], len(by_list)).astype(np.int64)
 
     @cached_property
     def ranked(self) -> Sums:
@@ -115,16 +122,14 @@ class Tally:
     @cached_property
     def stopped(self) -> list[tuple[int, Sums]]:
         """Return by gate the vendors that it alone stops, with the numbers they would have."""
-        found = []
-        for bit in stops.BITS.values():
-            answers = self.answers.where(self.answers.stop == bit)
-            found.append((bit, self._sums(answers, but=self.ranked.vendor)))
-        return found
+        is_ranked = np.zeros(len(self.known.vendor_ids), bool)
+        is_ranked[self.ranked.vendor] = True
+        others = self.answers.where(self.answers.stop != 0)
+        others = others.where(~is_ranked[others.vendor])
+        return [(bit, self._sums(others.where(others.stop == bit))) for bit in stops.BITS.values()]
 
-    def _sums(self, answers: Answers, but: np.ndarray | None = None) -> Sums:
+    def _sums(self, answers: Answers) -> Sums:
         """Add up per vendor; exact, for the sums of a vendor are far below 2^53."""
-        if but is not None:
-            answers = answers.where(~np.isin(answers.vendor, but))
         is_met = answers.fit != NO_KEY
         is_must = np.array([False, *(asked.is_must for asked in self.asking.needs)])
         met_musts = is_met & is_must[answers.no]

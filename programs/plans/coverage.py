@@ -1,9 +1,10 @@
 """Which vendor meets which need of several packages, with points and site: what a plan is made of."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+
+import numpy as np
 
 from programs.kinds import Kind
 from programs.matching import store
@@ -12,7 +13,9 @@ from programs.matching.store import Brief
 from programs.matching.types import Answer, Asked
 from programs.models import Program, WorkPackage
 from programs.plans import reach
-from programs.plans.types import Candidate, Offer, Task
+from programs.plans.met import Met
+from programs.plans.reach import Reach
+from programs.plans.types import Candidate, Task
 from programs.plans.wish import Wish
 from vendors.choices import Phase, VendorKind
 from vendors.models import Vendor
@@ -67,19 +70,19 @@ def coverage(program: Program, wish: Wish, *, now: datetime) -> Coverage:
     packages = _packages(program, wish)
     briefs = tuple(store.brief(package, now) for package in packages)
     needs: list[Asked] = []
-    met: dict[int, dict[int, Offer]] = defaultdict(dict)
+    parts, sites = [], {}
     for asking in briefs:
         wanted = [
             asked for asked in asking.needs if not wish.phases or asked.need.phase in wish.phases
         ]
         place = {asked.no: len(needs) + at for at, asked in enumerate(wanted)}
         needs += wanted
-        for row in _rows(asking, place, wish):
-            for no, fit, best, site in row.offers():
-                weight = int(100 * asking.needs[no - 1].need.weight)
-                met[row.vendor_id][place[no]] = Offer(weight * fit, weight * best, site)
+        found = reach.read(asking, list(place))
+        parts.append(_part(asking, place, found))
+        if wish.by_site:
+            sites |= _sites(asking, place, found)
+    met = Met(parts, len(needs))
     tasks = tuple(_task(no, asked, wish) for no, asked in enumerate(needs))
-    kinds = _kinds(met) if wish.apart else {}
     return Coverage(
         program=program,
         now=now,
@@ -88,24 +91,27 @@ def coverage(program: Program, wish: Wish, *, now: datetime) -> Coverage:
         needs=tuple(needs),
         tasks=tasks,
         candidates=tuple(
-            candidate
-            for pk, offers in met.items()
-            for candidate in _candidates(pk, kinds.get(pk), offers, needs, wish)
+            _candidates(met, needs, sites, wish) if wish.apart or wish.by_site else met.candidates()
         ),
         listed=store.candidates(program).count(),
     )
 
 
-def _rows(asking: Brief, place: dict[int, int], wish: Wish):
-    """Read who meets the needs, in SQL; sites are for the scorer to name."""
-    rows = reach.read(asking, list(place))
-    if not wish.by_site:
-        return rows
-    matches = explain_all(asking, [row.vendor_id for row in rows])
-    return [
-        row._replace(sites=[matches[row.vendor_id].answers[no - 1].site.pk for no in row.nos])
-        for row in rows
-    ]
+def _part(asking: Brief, place: dict[int, int], found: Reach) -> tuple[np.ndarray, ...]:
+    """Return who meets what, with the numbers and the points of the plan."""
+    weights = np.array([0, *(int(100 * asked.need.weight) for asked in asking.needs)])[found.no]
+    places = np.zeros(len(asking.needs) + 1, np.int64)
+    places[list(place)] = list(place.values())
+    return found.vendor_id, places[found.no], weights * found.fit, weights * found.best
+
+
+def _sites(asking: Brief, place: dict[int, int], found: Reach) -> dict[tuple[int, int], int]:
+    """Return the site that answers, by vendor and number; it is for the scorer to name."""
+    matches = explain_all(asking, np.unique(found.vendor_id).tolist())
+    return {
+        (pk, place[no]): matches[pk].answers[no - 1].site.pk
+        for pk, no in zip(found.vendor_id.tolist(), found.no.tolist(), strict=True)
+    }
 
 
 def _kinds(vendor_ids) -> dict[int, str]:
@@ -134,14 +140,18 @@ def _task(no: int, asked: Asked, wish: Wish) -> Task:
     )
 
 
-def _candidates(pk: int, kind: str | None, offers: dict, needs: list[Asked], wish: Wish):
-    """Yield a vendor as the planner sees it; one that is both, and may not be, stands twice."""
-    if not wish.apart:
-        yield Candidate.of((pk, ""), offers, vendor=pk, by_site=wish.by_site)
-        return
-    for face in FACES[kind]:
-        able = {
-            no: offer for no, offer in offers.items() if needs[no].serves in (face, Kind.EITHER)
-        }
-        if able:
-            yield Candidate.of((pk, face.value), able, vendor=pk, by_site=wish.by_site)
+def _candidates(met: Met, needs: list[Asked], sites: dict, wish: Wish):
+    """Yield vendors as the planner sees them; one that is both, and may not be, stands twice."""
+    kinds = _kinds(met.vendor_ids) if wish.apart else {}
+    for pk, offers in met.each():
+        if sites:
+            offers = {no: offer._replace(site=sites[pk, no]) for no, offer in offers.items()}
+        for face in FACES[kinds[pk]] if wish.apart else [None]:
+            able = {
+                no: offer
+                for no, offer in offers.items()
+                if face is None or needs[no].serves in (face, Kind.EITHER)
+            }
+            if able:
+                key = (pk, face.value if face else "")
+                yield Candidate.of(key, able, vendor=pk, by_site=wish.by_site)

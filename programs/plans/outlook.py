@@ -1,6 +1,6 @@
 """What hangs on each partner of a plan: what is lost without it, and how far it carries the work."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from programs.plans import bits
@@ -29,20 +29,23 @@ class Run:
     phases: tuple[int, ...]
 
 
-def losses(shared: Staffing, tasks: Iterable[Task], candidates: Iterable[Candidate]) -> list[Loss]:
+def losses(shared: Staffing, tasks: Iterable[Task], candidates: Sequence[Candidate]) -> list[Loss]:
     """Say of every partner what its leaving would cost."""
     weigh = bits.Weighing({task.no: task.weight for task in tasks})
-    candidates = list(candidates)
+    taken = {partner.vendor for partner in shared.partners}
+    free = [one for one in candidates if one.vendor not in taken]
+    busy = [one for one in candidates if one.vendor in taken]
+    masks = {one.mask for one in free}  # many vendors, few sets of needs
+    met = bits.union(masks)
     found = []
     for place, partner in enumerate(shared.partners):
         carried = bits.of(no for no, places in shared.work.items() if place in places)
         others = bits.union(one.mask for at, one in enumerate(shared.partners) if at != place)
         left_open = carried & ~others
-        outside = [one for one in candidates if one.vendor != partner.vendor]
-        free = _outside(outside, shared)
-        best = max(free, key=lambda one: weigh(one.mask & left_open), default=None)
-        regained = best.mask & left_open if best else 0
-        nobody = left_open & ~bits.union(one.mask for one in outside)
+        regained = max({mask & left_open for mask in masks}, key=lambda m: (weigh(m), m), default=0)
+        best = next((one for one in free if one.mask & left_open == regained), None)
+        nobody = left_open & ~met
+        nobody &= ~bits.union(one.mask for one in busy if one.vendor != partner.vendor)
         found.append(
             Loss(
                 place,
@@ -54,11 +57,6 @@ def losses(shared: Staffing, tasks: Iterable[Task], candidates: Iterable[Candida
             )
         )
     return found
-
-
-def _outside(candidates: list[Candidate], shared: Staffing) -> list[Candidate]:
-    taken = {partner.vendor for partner in shared.partners}
-    return [one for one in candidates if one.vendor not in taken]
 
 
 def runs(shared: Staffing, ways: Iterable[Stream], needed: int) -> list[Run]:

@@ -6,7 +6,6 @@ Numbers are JSON numbers; needs are named by their ``no`` in the plan, partners 
 
 import hashlib
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -16,6 +15,7 @@ from programs.matching.records import number
 from programs.matching.types import Answer
 from programs.plans import bits, outlook, streams
 from programs.plans.coverage import Coverage
+from programs.plans.outlook import Loss
 from programs.plans.types import FIT, Outcome, Plan
 from programs.plans.wish import Wish
 from vendors.choices import Phase
@@ -31,17 +31,18 @@ BEST, MORE = "best", "more"
 class Cast:
     """Who is in the plans or could step in, and what the partners answer."""
 
+    losses: dict[str, list[Loss]]  # by plan, what hangs on each partner
     vendors: dict[int, Vendor]
     answers: dict[tuple[int, int], Answer]
 
     @classmethod
-    def of(cls, ground: Coverage, plans: Iterable[Plan]) -> "Cast":
-        partners, others = set(), set()
-        for plan in plans:
+    def of(cls, ground: Coverage, plans: dict[str, Plan]) -> "Cast":
+        partners, others, losses = set(), set(), {}
+        for name, plan in plans.items():
             partners |= {one.vendor for one in plan.staffing.partners}
-            losses = outlook.losses(plan.staffing, ground.tasks, ground.candidates)
-            others |= {loss.stand_in.vendor for loss in losses if loss.stand_in}
-        return cls(ground.vendors(partners | others), ground.answers(partners))
+            losses[name] = outlook.losses(plan.staffing, ground.tasks, ground.candidates)
+            others |= {loss.stand_in.vendor for loss in losses[name] if loss.stand_in}
+        return cls(losses, ground.vendors(partners | others), ground.answers(partners))
 
 
 def record(ground: Coverage, wish: Wish, outcome: Outcome, names: dict[str, str]) -> dict:
@@ -50,8 +51,8 @@ def record(ground: Coverage, wish: Wish, outcome: Outcome, names: dict[str, str]
 
     :param names: of the vendors that the options name, by slug
     """
-    plans = [(BEST, outcome.plan), (MORE, outcome.more)]
-    cast = Cast.of(ground, [plan for _, plan in plans if plan])
+    plans = {name: plan for name, plan in ((BEST, outcome.plan), (MORE, outcome.more)) if plan}
+    cast = Cast.of(ground, plans)
     starts = {row.phase: row.starts_on for row in ground.program.phases.all()}
     return {
         "algorithm": f"{ALGORITHM}, {matching.ALGORITHM}",
@@ -71,7 +72,7 @@ def record(ground: Coverage, wish: Wish, outcome: Outcome, names: dict[str, str]
         "needs": [_need(ground, no) for no in range(len(ground.needs))],
         "uncoverable": list(outcome.uncoverable),
         "without_second": list(outcome.without_second),
-        "plans": [_plan(ground, cast, outcome, name, plan) for name, plan in plans if plan],
+        "plans": [_plan(ground, cast, outcome, name, plan) for name, plan in plans.items()],
     }
 
 
@@ -128,7 +129,7 @@ def _plan(ground: Coverage, cast: Cast, outcome: Outcome, name: str, plan: Plan)
             "score": plan.proof.score,
             "best": plan.proof.is_best,
         },
-        "losses": _losses(ground, cast, plan),
+        "losses": _losses(cast, name),
         "runs": _runs(ground, outcome, plan),
     }
 
@@ -184,8 +185,7 @@ def _work(ground: Coverage, cast: Cast, shared, no: int, place: int) -> dict:
     }
 
 
-def _losses(ground: Coverage, cast: Cast, plan: Plan) -> list[dict]:
-    found = outlook.losses(plan.staffing, ground.tasks, ground.candidates)
+def _losses(cast: Cast, name: str) -> list[dict]:
     return [
         {
             "partner": loss.partner,
@@ -195,7 +195,7 @@ def _losses(ground: Coverage, cast: Cast, plan: Plan) -> list[dict]:
             "stand_in": cast.vendors[loss.stand_in.vendor].name if loss.stand_in else "",
             "regained": list(loss.regained),
         }
-        for loss in found
+        for loss in cast.losses[name]
     ]
 
 

@@ -8,6 +8,7 @@ score higher, so the score is improved afterwards among all candidates.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from operator import attrgetter
 
 from programs.plans import bits
 from programs.plans.types import Candidate
@@ -48,9 +49,7 @@ def _distinct(candidates, double: int, vendors: Counter) -> list[Candidate]:
         else:
             found[candidate.units].append(candidate)
     best = [
-        equal[0]
-        if len(equal) == 1
-        else max(equal, key=lambda one: sum(offer.points for offer in one.offers.values()))
+        equal[0] if len(equal) == 1 else max(equal, key=attrgetter("total"))
         for equal in found.values()
     ]
     return [*best, *rest]

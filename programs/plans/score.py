@@ -7,8 +7,10 @@ stops at the first that cannot help any more.
 """
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from heapq import heappop, heappush
 from itertools import chain
+from operator import attrgetter
 
 from programs.plans import bits
 from programs.plans.cover import OutOfWorkError, Work
@@ -80,8 +82,8 @@ class Exchange:
                 best, price = (trial, found), found
         return best
 
-    def _steps(self, others: list[Candidate], work: Work) -> list[tuple[int, Candidate]]:
-        """Return who could stand beside the others, each with a bound of the price, best first."""
+    def _steps(self, others: list[Candidate], work: Work) -> Iterator[tuple[int, Candidate]]:
+        """Yield who could stand beside the others, each with a bound of the price, best first."""
         once = twice = 0
         for one in others:
             twice |= once & one.mask
@@ -94,16 +96,22 @@ class Exchange:
         }
         base = sum(held.values())
         work.spend(len(self.groups))
-        able = [group for mask, group in self.groups.items() if not wanted & ~mask]
-        found = []
-        for candidate in chain.from_iterable(able):
-            if candidate.vendor in taken:
-                continue
-            work.spend(len(candidate.offers))
+        groups = (group for mask, group in self.groups.items() if not wanted & ~mask)
+        able = [one for one in chain.from_iterable(groups) if one.vendor not in taken]
+        able.sort(key=attrgetter("total"), reverse=True)
+        waiting: list[tuple[int, int, Candidate]] = []  # a heap
+        for place, candidate in enumerate(able):
+            # who comes later adds no more than its total
+            while waiting and waiting[0][0] <= -2 * (base + candidate.total):
+                limit, _, first = heappop(waiting)
+                yield limit, first
+            numbers, points, *_ = candidate.columns()
+            work.spend(len(numbers))
             more = sum(
-                offer.points - held[no]
-                for no, offer in candidate.offers.items()
-                if no in held and offer.points > held[no]
+                more - held[no]
+                for no, more in zip(numbers, points, strict=True)
+                if no in held and more > held[no]
             )
-            found.append((-2 * (base + more), candidate))
-        return sorted(found, key=lambda step: step[0])
+            heappush(waiting, (-2 * (base + more), place, candidate))
+        for limit, _, candidate in sorted(waiting):
+            yield limit, candidate

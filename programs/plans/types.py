@@ -6,8 +6,9 @@ of 200 needs works like a package of five. Points and weights are integers: weig
 points in weight times fit, with fit in 25,000ths, as the match has it.
 """
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from programs.plans import bits
@@ -41,9 +42,15 @@ class Candidate:
 
     key: Hashable
     vendor: Hashable
-    offers: dict[int, Offer]  # by need
-    mask: int = 0  # the needs it meets
-    units: tuple[int, ...] = ()  # the needs by site, where a change of site is a hand-off
+    columns: Callable[[], tuple[list[int], ...]]  # need, points and best of its offers, and site
+    mask: int  # the needs it meets
+    units: tuple[int, ...]  # the needs by site, where a change of site is a hand-off
+    total: int  # the sure points of all its offers
+
+    @cached_property
+    def offers(self) -> dict[int, Offer]:
+        """Return how it meets its needs, by need; of most candidates nobody asks."""
+        return {no: Offer(*offer) for no, *offer in zip(*self.columns(), strict=True)}
 
     @classmethod
     def of(cls, key, offers: dict[int, Offer], *, vendor=None, by_site=False) -> "Candidate":
@@ -53,7 +60,9 @@ class Candidate:
             masks[place] = masks.get(place, 0) | 1 << no
         units = tuple(masks[place] for place in sorted(masks, key=str))
         vendor = key if vendor is None else vendor
-        return cls(key, vendor, offers, bits.union(units), units)
+        total = sum(offer.points for offer in offers.values())
+        columns = (list(offers), *zip(*offers.values(), strict=True)) if offers else ([], [])
+        return cls(key, vendor, lambda: columns, bits.union(units), units, total)
 
 
 @dataclass(frozen=True)

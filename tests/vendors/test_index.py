@@ -48,7 +48,7 @@ def ordered(known) -> bool:
 @pytest.fixture
 def fresh(monkeypatch):
     """Begin with a process that has read nothing."""
-    monkeypatch.setattr(index, "_follower", Follower(index.load))
+    monkeypatch.setattr(index, "follower", Follower(index.load))
 
 
 @pytest.mark.django_db

@@ -191,7 +191,7 @@ def test_changed_vendors_are_replaced_and_the_rest_kept(seed):
 
 @pytest.mark.django_db(transaction=True)
 def test_the_process_keeps_up(monkeypatch):
-    monkeypatch.setattr(lines, "_follower", Follower(lines.load))
+    monkeypatch.setattr(lines, "follower", Follower(lines.load))
     line = CapabilityLineFactory()
     first = lines.current()
     assert lines.current() is first

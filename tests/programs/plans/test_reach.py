@@ -23,29 +23,27 @@ def by_scorer(package, now):
     }
 
 
-def by_sql(package, now):
+def by_columns(package, now):
     asking = store.brief(package, now)
     possible = {asked.no: asked.possible for asked in asking.needs}
-    return {
-        row.vendor_id: {
-            no: scoring.points(possible[no], Decimal(fit) / 25_000)
-            for no, fit in zip(row.nos, row.fits, strict=True)
-        }
-        for row in reach.read(asking, list(possible))
-    }
+    found = {}
+    for pk, no, fit, _ in zip(*reach.read(asking, list(possible)), strict=True):
+        points = scoring.points(possible[no], Decimal(int(fit)) / 25_000)
+        found.setdefault(pk, {})[no] = points
+    return found
 
 
-def test_sql_finds_who_the_scorer_finds(sponsor, now):
+def test_columns_find_who_the_scorer_finds(sponsor, now):
     world = directory.build(sponsor)
     for package in (world.making, world.testing, world.clinical):
-        assert by_sql(package, now) == by_scorer(package, now)
+        assert by_columns(package, now) == by_scorer(package, now)
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_sql_finds_who_the_scorer_finds_in_a_random_world(sponsor, now, seed):
+def test_columns_find_who_the_scorer_finds_in_a_random_world(sponsor, now, seed):
     rng = random.Random(seed)
     asking = worlds.random_asking(sponsor, rng, needs=12)
     for _ in range(12):
         worlds.random_vendor(asking.package, rng)
 
-    assert by_sql(asking.package, now) == by_scorer(asking.package, now)
+    assert by_columns(asking.package, now) == by_scorer(asking.package, now)
