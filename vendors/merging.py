@@ -242,18 +242,15 @@ class _Moves:
 
 def _assign(model, pks: list[str], columns: dict) -> None:
     """Write columns in one statement, so that two rows may change places under a unique constraint."""
-    fields = {name: model._meta.get_field(name.removesuffix("_id")) for name in columns}
-    model._base_manager.filter(pk__in=pks).update(
-        **{
-            name: Case(
-                *(
-                    When(pk=pk, then=Value(value, output_field=fields[name]))
-                    for pk, value in zip(pks, values, strict=True)
-                )
-            )
-            for name, values in columns.items()
-        }
-    )
+    rows = model._base_manager.filter(pk__in=pks)
+    if len(pks) == 1:
+        rows.update(**{name: values[0] for name, values in columns.items()})
+    else:
+        rows.update(**{name: _by_row(pks, values) for name, values in columns.items()})
+
+
+def _by_row(pks: list[str], values: list) -> Case:
+    return Case(*(When(pk=pk, then=Value(value)) for pk, value in zip(pks, values, strict=True)))
 
 
 def _put_back(move: dict) -> None:

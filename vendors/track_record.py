@@ -51,6 +51,7 @@ def of(vendor) -> TrackRecord:
     trials = list(vendor.trials.order_by("-nct_id", "registered_name"))
     for trial in trials:
         trial.phase_words = ", ".join(Phase(code).label for code in trial.phases)
+        trial.condition_words = trial.conditions.replace("|", "; ")
     counts = Counter(code for trial in trials for code in trial.phases or [""])
     longest = max(counts.values(), default=1)
     rows = [(phase.value, phase.label) for phase in Phase] + [("", NOT_STATED)]

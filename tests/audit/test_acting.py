@@ -1,5 +1,5 @@
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from audit import acting
 
@@ -44,3 +44,18 @@ def test_settings_do_not_outlive_the_transaction():
         pass
 
     assert acting.current() == NOBODY
+
+
+def noted() -> str | None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting(%s, true)", [acting.HISTORY])
+        return cursor.fetchone()[0] or None
+
+
+def test_what_is_noted_adds_up_inside_and_is_gone_after():
+    with acting.noting(by="vera"):
+        with acting.noting(reason="merge"):
+            inner = noted()
+        outer = noted()
+
+    assert (inner, outer, noted()) == ('{"by": "vera", "reason": "merge"}', '{"by": "vera"}', None)

@@ -4,6 +4,7 @@ import pytest
 
 from audit import acting
 from notifications.models import Email
+from tests.factories.vendors import VendorFactory
 from tests.journeys import stage
 from vendors.choices import Evidence, ListingState
 from vendors.models import CapabilityLine, Vendor
@@ -41,6 +42,19 @@ def test_from_the_queue_to_a_listing(visitor):
     with acting.as_system():
         line.refresh_from_db()
     assert (line.phases, line.set_by.email) == (["P1", "P2", "P3"], "curator@phaseline.example")
+
+    # What became of it stands in its history; a second entry of the company is found.
+    with acting.as_system():
+        vendor = Vendor.objects.get(name="Dunmarrow Forms")
+        VendorFactory(name="Dunmarrow Forms Ltd")
+    vera.go(f"/admin/vendors/vendor/{vendor.pk}/history/")
+    vera.look()
+    assert "P1, P2, P3" in page.inner_text(".moment >> nth=0")
+    vera.go("/admin/vendors/vendor/duplicates/")
+    vera.look()
+    page.click("text=Not a duplicate")
+    page.wait_for_load_state()
+    assert "will not be listed again" in page.inner_text(".messagelist")
 
     # Approve it; the contact is told.
     vera.go("/admin/vendors/vendor/?state__exact=in_review")

@@ -10,6 +10,7 @@ from tests.factories.vendors import (
     ContactFactory,
     GroupConfirmationFactory,
     RegulatoryActionFactory,
+    RelationshipFactory,
     SiteFactory,
     VendorFactory,
 )
@@ -389,3 +390,35 @@ def test_profile_says_how_complete_and_names_the_similar(client, profile):
     assert "missing: legal name" in page
     assert "Birch Sterile</a></h3>" in page
     assert "Shares 1 capability: Tablets" in page
+
+
+def test_a_merged_vendors_address_leads_to_its_survivor(client):
+    last = VendorFactory()
+    middle = VendorFactory(merged_into=last)
+    first = VendorFactory(merged_into=middle)
+
+    assert client.get(first.get_absolute_url()).url == last.get_absolute_url()
+
+
+def test_a_merged_vendor_that_one_could_not_see_leads_nowhere(client, client_of, member, sponsor):
+    public, hidden = VendorFactory(), VendorFactory(state=ListingState.DRAFT)
+    private = VendorFactory(private_to=sponsor, state=ListingState.DRAFT, merged_into=public)
+    into_hidden = VendorFactory(merged_into=hidden)
+
+    assert client.get(private.get_absolute_url()).status_code == 404
+    assert client.get(into_hidden.get_absolute_url()).status_code == 404
+    assert client_of(member).get(private.get_absolute_url()).url == public.get_absolute_url()
+
+
+def test_a_sponsor_reads_what_it_recorded_with_an_entry_that_was_merged(
+    client_of, member, sponsor, stranger
+):
+    survivor = VendorFactory()
+    gone = VendorFactory(name="Ash GmbH", merged_into=survivor)
+    RelationshipFactory(vendor=gone, organisation=sponsor, reason="canaryreason")
+
+    def page(user):
+        return client_of(user).get(survivor.get_absolute_url()).content.decode()
+
+    assert "Recorded with Ash GmbH" in page(member)
+    assert "canaryreason" not in page(stranger)

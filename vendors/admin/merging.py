@@ -103,7 +103,7 @@ def _column(vendor: Vendor) -> dict[str, str]:
         "DUNS": ", ".join(sorted({vendor.duns, *(site.duns for site in sites)} - {""})),
         "FEI": ", ".join(sorted({site.fei for site in sites} - {""})),
         "Addresses": "; ".join(sorted({site.address for site in sites} - {""})),
-        "Holds": f"{len(sites)} sites, {lines} capabilities, {certificates} certificates",
+        "Holds": f"Sites: {len(sites)}; lines: {lines}; certificates: {certificates}",
         "Source": f"{vendor.source}, {vendor.as_of}" if vendor.as_of else vendor.source,
     }
 

@@ -97,7 +97,11 @@ class Migration(migrations.Migration):
             model_name="vendor",
             name="tags",
             field=django.contrib.postgres.fields.ArrayField(
-                base_field=models.CharField(max_length=40), blank=True, default=list, size=None
+                base_field=models.CharField(max_length=40),
+                blank=True,
+                db_default=[],
+                default=list,
+                size=None,
             ),
         ),
         migrations.AddConstraint(

@@ -266,7 +266,7 @@ class Migration(migrations.Migration):
                 ("is_fictional", models.BooleanField(default=False)),
                 ("confirmed_at", models.DateTimeField(blank=True, null=True)),
                 ("import_key", models.CharField(blank=True, max_length=200)),
-                ("tags", django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None)),
+                ("tags", django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, db_default=[], default=list, size=None)),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={"abstract": False},

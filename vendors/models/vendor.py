@@ -54,7 +54,9 @@ class Vendor(Sourced):
     import_key = models.CharField(
         max_length=200, blank=True
     )  # finds the same row in the next import
-    tags = ArrayField(models.CharField(max_length=40), default=list, blank=True)  # curators' own
+    tags = ArrayField(  # the curators' own
+        models.CharField(max_length=40), default=list, db_default=[], blank=True
+    )
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = querysets.VendorQuerySet.as_manager()

@@ -178,6 +178,20 @@ def test_approve_tells_of_each_vendor_what_became_of_it(desk):
     assert Email.objects.get().kind == "listing-approved"
 
 
+def test_many_are_tagged_and_each_refusal_is_named(desk):
+    ash, birch = VendorFactory(name="Ash"), VendorFactory(name="Birch", tags=["fair"])
+
+    page = act(desk, "tag", ash, birch)
+    response = act(desk, "tag", ash, birch, tag="fair")
+
+    assert 'name="tag"' in page.content.decode()
+    assert [(one.is_done, one.words) for one in response.context["results"]] == [
+        (True, "Ash has the tag."),
+        (False, "Birch has the tag fair already."),
+    ]
+    assert list(desk.get(f"{VENDORS}?tag=fair").context["cl"].queryset) == [ash, birch]
+
+
 def test_send_back_asks_for_the_reason_first(desk):
     vendor = full_vendor(name="Ash", state=ListingState.IN_REVIEW)
 

@@ -62,6 +62,12 @@ def test_a_dry_run_changes_nothing(export, capsys):
         ("import_actions", "fda-compliance", "nothing.csv"),
         ("import_vendors", "taiwan-gmp", "nothing.csv"),
         ("import_vendors", "taiwan-gmp", __file__),
+        ("import_vendors", "taiwan-glp", __file__),
+        ("import_vendors", "taiwan-labs", __file__),
+        ("import_vendors", "fda-decrs", __file__),
+        ("import_actions", "fda-483", __file__),
+        ("import_actions", "fda-inspections", __file__),
+        ("import_trials", "nothing.csv"),
     ],
 )
 def test_an_unusable_file_exits_2_with_one_line(arguments):
