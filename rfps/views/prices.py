@@ -10,8 +10,8 @@ from rfps.models import RFP
 from rfps.pricing import comparison, paradox, workbook
 from rfps.services import exchange, lot_prices, openings
 from rfps.views import price_sheet
-from rfps.views.download import attachment
 from rfps.views.admission import require_reader
+from rfps.views.download import attachment
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
