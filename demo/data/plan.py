@@ -35,6 +35,7 @@ class Request:
     panel: tuple[tuple[str, float, bool], ...] = ()
     # how far the decision is, where the whole panel has scored: "recommended" or "awarded"
     decision: str = ""
+    signed_by: str = "petra"
     rates: tuple[tuple[str, str], ...] = ()  # currency, and what it is worth in the first one
 
 

@@ -215,6 +215,7 @@ PROGRAMS = (
                     minimum=35,
                     panel=(("tomas", 1.0, False), ("adela", 1.0, True), ("jonas", 1.0, False)),
                     decision="awarded",
+                    rates=(("USD", "0.9213"),),
                 ),
             ),
             List(
@@ -237,6 +238,7 @@ PROGRAMS = (
                     minimum=35,
                     panel=(("tomas", 1.0, False), ("adela", 1.0, True), ("jonas", 1.0, False)),
                     decision="recommended",
+                    rates=(("USD", "0.9213"),),
                 ),
             ),
         ),

@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from audit import acting
 from demo.data import answers
-from demo.seeding import scores
+from demo.seeding import awards, scores
 from demo.seeding.story import Story
 from rfps import clock
 from rfps.bidding import asked, draft
@@ -47,6 +47,9 @@ def plan(story: Story, sought, made: list[RFP], users) -> None:
         openers = [users[name] for name in sought.opened_by.split()]
         moves.append(lambda _: open_bids(made[0], openers, sought.minimum))
         moves.append(lambda _: scores.bring(made[0], sought.panel, users))
+    if sought.decision:
+        signer = users[sought.signed_by]
+        moves.append(lambda _: awards.decide(made[0], sought.decision, by, signer))
     for move in moves:
         story.add(move, days_ago=0, hours=AT_THE_END)
 

@@ -54,7 +54,7 @@ def plan(story: Story, sought, shortlist: Callable, users) -> None:
     plan_answers(story, sought, made)
     plan_questions(story, sought, made, by)
     bids.plan(story, sought, made, users)
-    if sought.rates and sought.is_opened:
+    if sought.rates and sought.is_opened and not sought.decision:
         story.add(lambda _: prices.clarify(made[0], by), days_ago=0, hours=bids.AT_THE_END)
     if sought.cancelled_days_ago is not None:
         story.add(

@@ -16,8 +16,8 @@ from notifications.choices import EmailState
 from notifications.models import Email
 from programs.models import KeptPlan, Program, Shortlist, ShortlistShare, SignOff
 from programs.selection.changes import digest
-from rfps.choices import Intent, RFPState
-from rfps.models import RFP, Invitation
+from rfps.choices import Intent, RecommendationState, RFPState
+from rfps.models import RFP, Award, Invitation, Recommendation
 from tests.demo.conftest import NOW
 from vendors.choices import Standing
 from vendors.models import CapabilityLine, RegulatoryAction, Relationship, Site, Vendor
@@ -105,7 +105,7 @@ def test_a_plan_is_kept_and_a_vendor_signed_off_on_what_was_frozen():
 def test_six_programs_have_packages_and_shortlists():
     assert Program.objects.count() == 6
     assert all(program.packages.count() >= 5 for program in Program.objects.all())
-    assert Shortlist.objects.count() == 8
+    assert Shortlist.objects.count() == 11
     assert ShortlistShare.objects.count() >= 5
 
 
@@ -128,8 +128,13 @@ def test_requests_stand_in_several_states():
     closed = [rfp for rfp in RFP.objects.all() if rfp.is_closed(NOW + timedelta(days=3))]
     intents = Counter(Invitation.objects.values_list("intent", flat=True))
 
-    assert states == {RFPState.DRAFT: 1, RFPState.ISSUED: 4, RFPState.CANCELLED: 1}
-    assert len(closed) == 2
+    assert states == {
+        RFPState.DRAFT: 1,
+        RFPState.ISSUED: 6,
+        RFPState.AWARDED: 1,
+        RFPState.CANCELLED: 1,
+    }
+    assert len(closed) == 4
     assert intents[Intent.INTENDS] >= 3
     assert intents[Intent.DECLINED] == 1
     assert intents[""] >= 3
@@ -165,3 +170,12 @@ def test_a_database_in_use_is_refused():
         services.claim(now=NOW)
 
     assert not services.is_demo_database()
+
+
+def test_one_request_is_awarded_and_one_waits_for_a_signature():
+    award = Award.objects.standing().get()
+    waiting = Recommendation.objects.get(state=RecommendationState.WAITING)
+
+    assert award.recommendation.signature.name == "Petra Lindqvist"
+    assert award.rfp.debriefs.filter(sent_at__isnull=False).count() == 1
+    assert waiting.rfp.title == "AUR-207 clinical supply, labels and depots"
