@@ -1,6 +1,7 @@
 """A sponsor with one row of everything, whose words are known, and the address of every page of ours."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
@@ -10,7 +11,7 @@ from accounts.choices import Role
 from notifications import emails as notification_emails
 from notifications.models import Email
 from programs.choices import Visibility
-from rfps.models import PaperBid
+from rfps.models import Clarification, PaperBid
 from rfps.services import questions, templates
 from rfps.services import rfp as rfp_services
 from tests.factories import programs as made
@@ -35,7 +36,7 @@ CANARIES = {
     for name in (
         *("organisation", "colleague", "code", "name", "description", "synopsis", "indication"),
         *("package", "need", "need-note", "waiver", "fact", "note"),
-        *("title", "message", "standing", "asked", "template"),
+        *("title", "message", "standing", "asked", "template", "clarified"),
         *("weights", "kept", "signed", "search"),
     )
 }
@@ -127,6 +128,16 @@ def build(now) -> World:
         logged_at=now,
         logged_by=buyer,
     )
+    clarification = Clarification.objects.create(
+        organisation=sponsor,
+        rfp=issued,
+        invitation=recipient.invitation,
+        round=1,
+        text=say["clarified"],
+        due_at=now + timedelta(days=7),
+        asked_at=now,
+        asked_by=buyer,
+    )
     document = made_rfps.DocumentFactory(rfp=issued, title=say["message"])
     mail = Email.objects.select_related("content").get(kind="rfp-invitation", to=recipient.email)
     joining = Email.objects.select_related("content").get(to=invited.email)
@@ -163,6 +174,7 @@ def build(now) -> World:
         "number": 1,
         "name": "head",
         "paper": paper.pk,
+        "clarification": clarification.pk,
         "recipient": recipient.pk,
         "document": document.pk,
         "file": file.pk,
@@ -335,10 +347,10 @@ PARTS = {
     "rfp-prices": ["rfp"],
     "rfp-prices-export": ["rfp"],
     "rfp-clarifications": ["rfp"],
-    "clarification-withdraw": ["key"],
+    "clarification-withdraw": ["clarification"],
     "clarification-file": ["key"],
     "respond-clarifications": ["link"],
-    "respond-clarify": ["link", "key"],
+    "respond-clarify": ["link", "clarification"],
     "respond-clarification-file": ["link", "key"],
     "rfp-paper": ["rfp"],
     "paper-enter": ["paper"],
