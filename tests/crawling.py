@@ -1,7 +1,6 @@
 """A sponsor with one row of everything, whose words are known, and the address of every page of ours."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
@@ -11,12 +10,13 @@ from accounts.choices import Role
 from notifications import emails as notification_emails
 from notifications.models import Email
 from programs.choices import Visibility
-from rfps.models import Clarification, PaperBid
+from rfps.models import PaperBid
 from rfps.services import questions, templates
 from rfps.services import rfp as rfp_services
 from tests.factories import programs as made
 from tests.factories import rfps as made_rfps
 from tests.factories.accounts import OrganisationFactory, person
+from tests.factories.board import ClarificationFactory
 from tests.factories.vendors import (
     CapabilityFactory,
     CapabilityLineFactory,
@@ -128,15 +128,8 @@ def build(now) -> World:
         logged_at=now,
         logged_by=buyer,
     )
-    clarification = Clarification.objects.create(
-        organisation=sponsor,
-        rfp=issued,
-        invitation=recipient.invitation,
-        round=1,
-        text=say["clarified"],
-        due_at=now + timedelta(days=7),
-        asked_at=now,
-        asked_by=buyer,
+    clarification = ClarificationFactory(
+        invitation=recipient.invitation, text=say["clarified"], asked_by=buyer
     )
     document = made_rfps.DocumentFactory(rfp=issued, title=say["message"])
     mail = Email.objects.select_related("content").get(kind="rfp-invitation", to=recipient.email)
