@@ -149,7 +149,8 @@ def _leaves(kind: Kind, old: dict, new: dict) -> Iterator[tuple]:
         if name in kind.lists or name == PLACE:
             continue
         left, right = old.get(name), new.get(name)
-        if isinstance(left, dict) and isinstance(right, dict):
+        if isinstance(right, dict) and isinstance(left, dict | None):
+            left = left or {}  # a version from before there was this field
             for part in dict.fromkeys([*right, *left]):
                 yield part, left.get(part), right.get(part)
         else:

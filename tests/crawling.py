@@ -17,6 +17,7 @@ from rfps.services import rfp as rfp_services
 from tests.factories import programs as made
 from tests.factories import rfps as made_rfps
 from tests.factories.accounts import OrganisationFactory, person
+from tests.factories.board import ClarificationFactory
 from tests.factories.vendors import (
     CapabilityFactory,
     CapabilityLineFactory,
@@ -37,7 +38,7 @@ CANARIES = {
     for name in (
         *("organisation", "colleague", "code", "name", "description", "synopsis", "indication"),
         *("package", "need", "need-note", "waiver", "fact", "note"),
-        *("title", "message", "standing", "asked", "template"),
+        *("title", "message", "standing", "asked", "template", "clarified"),
         *("weights", "kept", "signed", "search", "decided", "debrief", "lifted"),
     )
 }
@@ -162,6 +163,9 @@ def build(now) -> World:
         words=say["debrief"],
         written_at=now,
     )
+    clarification = ClarificationFactory(
+        invitation=recipient.invitation, text=say["clarified"], asked_by=buyer
+    )
     document = made_rfps.DocumentFactory(rfp=issued, title=say["message"])
     mail = Email.objects.select_related("content").get(kind="rfp-invitation", to=recipient.email)
     joining = Email.objects.select_related("content").get(to=invited.email)
@@ -206,6 +210,7 @@ def build(now) -> World:
         "award": 4711,  # none: it needs opened bids (tests/rfps/views/test_decision.py has one)
         "debrief": debrief.pk,
         "criterion": draft.criterion_set.first().key,
+        "clarification": clarification.pk,
         "recipient": recipient.pk,
         "document": document.pk,
         "file": file.pk,
@@ -417,10 +422,10 @@ PARTS = {
     "rfp-prices": ["rfp"],
     "rfp-prices-export": ["rfp"],
     "rfp-clarifications": ["rfp"],
-    "clarification-withdraw": ["key"],
+    "clarification-withdraw": ["clarification"],
     "clarification-file": ["key"],
     "respond-clarifications": ["link"],
-    "respond-clarify": ["link", "key"],
+    "respond-clarify": ["link", "clarification"],
     "respond-clarification-file": ["link", "key"],
     "rfp-paper": ["rfp"],
     "paper-enter": ["paper"],

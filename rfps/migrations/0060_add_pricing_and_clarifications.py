@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('currency', models.CharField(choices=[('EUR', 'EUR, euro'), ('USD', 'USD, US dollar'), ('CHF', 'CHF, Swiss franc'), ('GBP', 'GBP, pound sterling'), ('JPY', 'JPY, yen'), ('CNY', 'CNY, renminbi'), ('KRW', 'KRW, won'), ('TWD', 'TWD, New Taiwan dollar'), ('INR', 'INR, Indian rupee'), ('SEK', 'SEK, Swedish krona'), ('DKK', 'DKK, Danish krone'), ('CAD', 'CAD, Canadian dollar'), ('AUD', 'AUD, Australian dollar'), ('SGD', 'SGD, Singapore dollar')], max_length=3)),
+                ('base', models.CharField(choices=[('EUR', 'EUR, euro'), ('USD', 'USD, US dollar'), ('CHF', 'CHF, Swiss franc'), ('GBP', 'GBP, pound sterling'), ('JPY', 'JPY, yen'), ('CNY', 'CNY, renminbi'), ('KRW', 'KRW, won'), ('TWD', 'TWD, New Taiwan dollar'), ('INR', 'INR, Indian rupee'), ('SEK', 'SEK, Swedish krona'), ('DKK', 'DKK, Danish krone'), ('CAD', 'CAD, Canadian dollar'), ('AUD', 'AUD, Australian dollar'), ('SGD', 'SGD, Singapore dollar')], max_length=3)),
                 ('rate', models.DecimalField(decimal_places=8, max_digits=18)),
                 ('source', models.CharField(max_length=200)),
                 ('as_of', models.DateField()),
@@ -195,7 +196,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='exchangerate',
-            constraint=models.UniqueConstraint(fields=('rfp', 'currency'), name='rfps_one_rate_each'),
+            constraint=models.UniqueConstraint(fields=('rfp', 'currency', 'base'), name='rfps_one_rate_each'),
         ),
         migrations.AddConstraint(
             model_name='exchangerate',

@@ -50,7 +50,7 @@ class PriceAnchors(Owned):
 
 class ExchangeRate(Owned):
     """
-    What a unit of a currency is worth in the currency of comparison.
+    What a unit of a currency is worth in another, ``base``: the currency of comparison of its day.
 
     Once the commercial envelope is open no rate is changed or dropped (a trigger, migration 0061);
     one that is missing may still be added, for a day not after the opening, and shows as added late.
@@ -58,6 +58,7 @@ class ExchangeRate(Owned):
 
     rfp = models.ForeignKey(RFP, on_delete=models.CASCADE, related_name="exchange_rates")
     currency = models.CharField(max_length=3, choices=Currency.choices)
+    base = models.CharField(max_length=3, choices=Currency.choices)
     rate = models.DecimalField(max_digits=18, decimal_places=8)
     source = models.CharField(max_length=200)
     as_of = models.DateField()
@@ -69,7 +70,7 @@ class ExchangeRate(Owned):
     class Meta:
         ordering = ["currency"]
         constraints = [
-            models.UniqueConstraint(fields=["rfp", "currency"], name="rfps_one_rate_each"),
+            models.UniqueConstraint(fields=["rfp", "currency", "base"], name="rfps_one_rate_each"),
             models.CheckConstraint(
                 condition=Q(rate__gt=0),
                 name="rfps_rate_above_zero",

@@ -24,7 +24,8 @@ def set_rate(*, rfp, currency: str, rate, source: str, as_of, by, now) -> Exchan
     """
     rfp = states.lock(rfp)
     _require(rfp, currency, rate, source.strip(), as_of, now)
-    set_already = rfp.exchange_rates.filter(currency=currency).first()
+    pair = {"currency": currency, "base": base(rfp)}
+    set_already = rfp.exchange_rates.filter(**pair).first()
     if opened_at := prices_opened_at(rfp):
         if set_already:
             raise RFPError(f"The rate of {currency} is frozen since the prices were opened.")
@@ -34,13 +35,13 @@ def set_rate(*, rfp, currency: str, rate, source: str, as_of, by, now) -> Exchan
             )
     values = {"rate": rate, "source": source.strip(), "as_of": as_of, "set_at": now, "set_by": by}
     written, _ = ExchangeRate.objects.update_or_create(
-        organisation_id=rfp.organisation_id, rfp=rfp, currency=currency, defaults=values
+        organisation_id=rfp.organisation_id, rfp=rfp, **pair, defaults=values
     )
     late = ", after the opening" if opened_at else ""
     audit.record(
         verb="rfp.rate-set",
         target=rfp,
-        summary=f"{rfp.number}: 1 {currency} is {rate:f} {base(rfp)}{late}",
+        summary=f"{rfp.number}: 1 {currency} is {rate:f} {pair['base']}{late}",
         by=by,
         now=now,
         source=written.source,
@@ -71,19 +72,19 @@ def needed(rfp) -> list[str]:
 
 def missing(rfp) -> list[str]:
     """Return the currencies that need a rate and have none."""
-    known = set(rfp.exchange_rates.values_list("currency", flat=True))
+    known = {one.currency for one in in_force(rfp)}
     return [currency for currency in needed(rfp) if currency not in known]
 
 
-def read(rfp, currency: str) -> Rates:
-    """Return the rates to a currency as the pure functions take them."""
-    return Rates(
-        currency,
-        {
-            one.currency: Rate(one.currency, one.rate, one.source, one.as_of)
-            for one in rfp.exchange_rates.all()
-        },
-    )
+def in_force(rfp):
+    """Return the rates to the currency of comparison; those to an earlier one count no more."""
+    return rfp.exchange_rates.filter(base=base(rfp)).select_related("set_by")
+
+
+def read(rfp) -> Rates:
+    """Return the rates in force as the pure functions take them."""
+    found = [Rate(one.currency, one.rate, one.source, one.as_of) for one in in_force(rfp)]
+    return Rates(base(rfp), {one.currency: one for one in found})
 
 
 def _require(rfp, currency, rate, source, as_of, now) -> None:

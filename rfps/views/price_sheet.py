@@ -111,10 +111,14 @@ def _shown(cell: Cell, currency: str, base: str, line: dict) -> Shown:
         return Shown("Included", "in another line", note)
     if cell.is_gap:
         return Shown(WORDS[cell.state], _filled(cell, line), note, tone="warn")
-    own = f"{money(cell.own.unit_price)} each"
-    if currency != base:
-        own = f"{currency} {money(cell.own.amount(line))}, {own}"
-    return Shown(money(cell.likely), own, note, _off(cell))
+    return Shown(money(cell.likely), _own(cell.own, currency, base, line), note, _off(cell))
+
+
+def _own(price, currency: str, base: str, line: dict) -> str:
+    """Return what the bid itself says, where that is not the amount that stands there already."""
+    said = [f"{currency} {money(price.amount(line))}"] if currency != base else []
+    said += [f"{money(price.unit_price)} each"] if Decimal(line["quantity"]) != 1 else []
+    return ", ".join(said)
 
 
 def _off(cell: Cell) -> str:
@@ -133,7 +137,7 @@ def _filled(cell: Cell, line: dict) -> str:
         return "no other bid prices it"
     if cell.is_thin:
         return f"filled in with {money(cell.likely)}, from one bid alone"
-    return f"filled in with {money(cell.likely)}, {money(cell.low)} to {money(cell.high)}"
+    return f"filled in with {money(cell.likely)} ({money(cell.low)} to {money(cell.high)})"
 
 
 def _bars(lot: LotPrices) -> list[Bar]:

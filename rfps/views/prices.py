@@ -32,7 +32,7 @@ def rfp_prices(request, pk):
         "sheets": price_sheet.build(lots, only_differences=is_short),
         "is_short": is_short,
         "base": exchange.base(rfp),
-        "rates": list(rfp.exchange_rates.all()),
+        "rates": list(exchange.in_force(rfp)),
         "opened_at": opened_at,
         "far": f"{comparison.FAR:.0%}".replace("%", " %"),
     }
@@ -48,8 +48,7 @@ def rfp_prices_export(request, pk):
         return redirect("rfp-opening", rfp.pk)
     _record(request, rfp)
     lots = lot_prices.read(rfp=rfp, user=request.user)
-    rates = exchange.read(rfp, exchange.base(rfp))
-    content = workbook.write(lots, rates, f"{rfp.number}, {rfp.title}")
+    content = workbook.write(lots, exchange.read(rfp), f"{rfp.number}, {rfp.title}")
     return attachment(content, f"{rfp.number}-prices.xlsx", XLSX)
 
 

@@ -21,7 +21,7 @@ from tests.factories.programs import (
 )
 from tests.factories.vendors import ContactFactory, VendorFactory
 from tests.journeys import stage
-from tests.rfps import sealed
+from tests.rfps import priced, sealed
 from tests.rfps.conftest import code_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -184,3 +184,38 @@ def test_two_tabs_lose_nothing(visitor, asked):
 
     assumptions = other.get_by_label("Assumptions the prices rest on").input_value()
     assert assumptions == "Of the second tab"
+
+
+def test_prices_are_compared_and_a_bidder_is_asked(visitor, asked):
+    bidders = recipients(asked)
+    vendor, buyer = visitor(), visitor()
+    link = open_bid(vendor, bidders[0])
+    priced.submit(asked, bidders)
+    opener = User.objects.get(email="mina@auroral.example")
+    priced.rate(asked, opener)
+    sealed.open_bids(asked, opener)
+
+    page = buyer.page
+    buyer.sign_in("mina@auroral.example")
+    buyer.go(f"/rfps/{asked.pk}/bids/")
+    page.get_by_role("link", name="Prices like for like").click()
+    page.wait_for_url("**/prices/")
+    assert page.get_by_role("img", name="Brackenfell Conjugates: 3,125.00 likely").count() == 1
+    buyer.look()
+    for address in (f"/rfps/{asked.pk}/price/", f"/rfps/{asked.pk}/rates/", "/guide/prices/"):
+        buyer.go(address)
+        buyer.look()
+    buyer.go(f"/rfps/{asked.pk}/clarifications/")
+    page.get_by_label("Brackenfell Conjugates").check()
+    page.get_by_label("Your question").fill("Who does the release?")
+    page.get_by_role("button", name="Send the question").click()
+    page.wait_for_selector("text=Asked 1 bidder")
+    buyer.look()
+
+    vendor.go(link + "clarifications/")
+    vendor.look()
+    vendor.page.get_by_label("Your answer").fill("Our own laboratory.")
+    vendor.page.get_by_role("button", name="Send the answer").click()
+    vendor.page.wait_for_selector("text=Sent. Your bid stays as you submitted it.")
+    buyer.go(f"/rfps/{asked.pk}/clarifications/")
+    assert page.locator("text=Our own laboratory.").count() == 1

@@ -1,6 +1,6 @@
 """What stands around an issued request: versions, questions and answers, what was seen."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import factory
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -70,3 +70,18 @@ class DisclosureFactory(factory.django.DjangoModelFactory):
     organisation = factory.SelfAttribute("invitation.organisation")
     version = factory.SubFactory(VersionFactory, rfp=factory.SelfAttribute("..invitation.rfp"))
     at = MOMENT
+
+
+class ClarificationFactory(factory.django.DjangoModelFactory):
+    """A question to the bidder of an invitation; ``asked_by`` has to be given."""
+
+    class Meta:
+        model = models.Clarification
+
+    rfp = factory.SelfAttribute("invitation.rfp")
+    organisation = factory.SelfAttribute("invitation.organisation")
+    invitation = factory.SubFactory(InvitationFactory, sent_at=MOMENT)
+    round = 1
+    text = "Why?"
+    asked_at = MOMENT
+    due_at = MOMENT + timedelta(days=7)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from audit.models import Event
 from rfps.errors import RFPError
 from rfps.models import ExchangeRate
-from rfps.services import exchange
+from rfps.services import exchange, price_rules
 from tests.rfps import sealed
 
 pytestmark = pytest.mark.django_db
@@ -34,10 +34,20 @@ def test_a_rate_is_set_and_corrected_before_the_opening(asked, procurement):
     say(asked, procurement, rate=Decimal("1.07"))
 
     assert exchange.missing(asked) == []
-    assert exchange.read(asked, "EUR").factor("CHF", bid="") == Decimal("1.07")
+    assert exchange.read(asked).factor("CHF", bid="") == Decimal("1.07")
     event = Event.objects.filter(verb="rfp.rate-set").latest("pk")
     assert event.summary == f"{asked.number}: 1 CHF is 1.07 EUR"
     assert event.data["before"] == "1.0642"
+
+
+def test_a_rate_to_another_currency_of_comparison_counts_no_more(draft, procurement, now):
+    say(draft, procurement)
+    rule = {"formula": "anchored", "criterion": None, "anchors": {}}
+
+    price_rules.write(rfp=draft, currency="CHF", by=procurement, now=now, **rule)
+
+    assert (exchange.needed(draft), exchange.missing(draft)) == (["EUR"], ["EUR"])
+    assert exchange.read(draft).by_currency == {}
 
 
 @pytest.mark.parametrize(
@@ -72,7 +82,7 @@ def test_after_the_opening_no_rate_is_changed_and_a_missing_one_shows_as_late(
     with pytest.raises(RFPError, match="frozen since the prices were opened"):
         say(asked, procurement, rate=Decimal(2))
 
-    assert exchange.read(asked, "EUR").factor("CHF", bid="") == Decimal("1.0642")
+    assert exchange.read(asked).factor("CHF", bid="") == Decimal("1.0642")
     assert (
         Event.objects.filter(verb="rfp.rate-set")
         .latest("pk")
@@ -88,7 +98,7 @@ def test_after_the_opening_no_rate_is_changed_and_a_missing_one_shows_as_late(
         lambda rates: ExchangeRate.objects.create(
             **{
                 name: getattr(rates.get(), name)
-                for name in ("organisation_id", "rfp", "rate", "source", "set_at", "set_by")
+                for name in ("organisation_id", "rfp", "base", "rate", "source", "set_at", "set_by")
             },
             currency="USD",
             as_of=timezone.now().date() + timedelta(days=1),

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from rfps import content
+from rfps.changes import compare
 from rfps.choices import Envelope, PriceFormula
 from rfps.errors import RFPError
 from rfps.models import PriceAnchors
@@ -45,6 +46,22 @@ def test_without_a_rule_it_is_the_anchored_formula_in_the_first_currency(draft):
     assert content.pricing(content.build(draft)) == {"formula": "anchored", "currency": "EUR"}
     old = {name: value for name, value in content.build(draft).items() if name != "pricing"}
     assert content.pricing(old | {"currencies": []}) == {"formula": "anchored", "currency": "EUR"}
+
+
+def test_an_addendum_says_in_words_what_of_the_rule_has_changed(draft, procurement, now):
+    before = content.build(draft)
+    write(draft, procurement, now)
+
+    said = [(one["label"], one["old"], one["new"]) for one in compare(before, content.build(draft))]
+
+    assert said == [
+        ("Price formula", "Between two published prices", "Lowest price divided by price"),
+        ("Currency", "EUR", "CHF"),
+        ("Total with full points", "Not stated", "1000"),
+        ("Total without points", "Not stated", "2500.5"),
+    ]
+    old = {name: value for name, value in before.items() if name != "pricing"}
+    assert [one["old"] for one in compare(old, before)] == ["Not stated"] * 2
 
 
 def test_anchors_and_the_criterion_can_be_taken_away_again(draft, procurement, now):

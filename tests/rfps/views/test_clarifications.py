@@ -11,6 +11,7 @@ from django.utils import timezone
 from audit import acting
 from rfps.models import Clarification, ClarificationFile
 from rfps.services import clarifications
+from tests.factories.board import ClarificationFactory
 from tests.rfps import priced, sealed
 from tests.rfps.conftest import open_link
 
@@ -182,18 +183,8 @@ def test_procurement_withdraws(client_of, procurement, row):
 def test_the_number_of_queries_does_not_follow_the_questions(
     django_assert_num_queries, client_of, procurement, opened, bidders, address, count
 ):
-    now = timezone.now()
-    for number in range(count):
-        Clarification.objects.create(
-            organisation_id=opened.organisation_id,
-            rfp=opened,
-            invitation=bidders[number].invitation,
-            round=1,
-            text="Why?",
-            due_at=now + timedelta(days=1),
-            asked_at=now,
-            asked_by=procurement,
-        )
+    for bidder in bidders[:count]:
+        ClarificationFactory(invitation=bidder.invitation, asked_by=procurement)
     client = client_of(procurement)
 
     with django_assert_num_queries(QUERIES):

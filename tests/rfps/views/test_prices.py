@@ -162,7 +162,7 @@ def test_the_workbook_holds_the_same_and_runs_no_formula(client_of, procurement,
 def test_the_help_page_computes_the_paradox(client):
     said = text(client.get(reverse("price-guide")))
 
-    assert "B 150 80 of 100 53.33 first 73.33" in said
-    assert "A 100 60 of 100 50.00 80.00 first" in said
-    assert "C 40 0 of 100 50.00 struck" in said
+    assert "B price 150 quality 80 53.33 first 73.33" in said
+    assert "A price 100 quality 60 50.00 80.00 first" in said
+    assert "C price 40 quality 0 50.00 struck" in said
     assert said.count("Striking a loser changes the winner.") == 1
