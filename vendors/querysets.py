@@ -4,7 +4,9 @@ from django.db import models
 from django.db.models import F, Func, IntegerField, Q, Value
 from django.db.models.expressions import RawSQL
 
-from vendors.choices import ListingState
+from vendors.choices import ListingState, ProposalState
+
+BY_VENDOR = "Vendor statement"  # the source of what a vendor says of itself
 
 
 class CapabilityQuerySet(models.QuerySet):
@@ -28,6 +30,11 @@ class VendorQuerySet(models.QuerySet):
         if organisation_id:
             seen |= Q(private_to_id=organisation_id)
         return self.filter(seen, merged_into__isnull=True)
+
+    def own(self, user):
+        """Return the vendor that the user's organisation is, whatever the state of its listing."""
+        mine = user.organisation_id if user.is_authenticated else None
+        return self.filter(organisation_id=mine, merged_into=None) if mine else self.none()
 
     def names(self, pks) -> dict[int, str]:
         return dict(self.order_by().filter(pk__in=pks).values_list("pk", "name"))
@@ -60,3 +67,15 @@ class CertificateQuerySet(models.QuerySet):
             Q(issued_on__isnull=True) | Q(issued_on__lte=day),
             Q(expires_on__isnull=True) | Q(expires_on__gte=day),
         )
+
+
+class ProposalQuerySet(models.QuerySet):
+    def by_vendor(self):
+        """Return what the vendor says itself; the rest is from imports."""
+        return self.filter(source=BY_VENDOR)
+
+    def drafts(self):
+        return self.filter(state=ProposalState.DRAFT)
+
+    def open(self):
+        return self.filter(state=ProposalState.OPEN)

@@ -235,7 +235,7 @@ def send_back(*, vendor, reason, by, now) -> Vendor:
         verb="vendor.sent_back",
         by=by,
         now=now,
-        review_note=_reason(reason),
+        review_note=required_reason(reason),
     )
     if contact := vendor.primary_contact():
         emails.listing_sent_back(
@@ -252,7 +252,7 @@ def suspend(*, vendor, reason, by, now) -> Vendor:
         verb="vendor.suspended",
         by=by,
         now=now,
-        review_note=_reason(reason),
+        review_note=required_reason(reason),
     )
 
 
@@ -263,7 +263,7 @@ def what_is_missing(vendor) -> str:
     return "its sites offer nothing yet" if vendor.sites.exists() else "it has no site yet"
 
 
-def _reason(text: str) -> str:
+def required_reason(text: str) -> str:
     if not text.strip():
         raise VendorError("Give a reason: it is what the vendor reads.")
     return text.strip()

@@ -1,9 +1,9 @@
-"""What the clock starts. Both may run twice or late: the rows decide."""
+"""What the clock starts. All may run twice or late: the rows decide."""
 
 from celery import shared_task
 from django.utils import timezone
 
-from vendors import alerts
+from vendors import alerts, upkeep
 
 
 @shared_task
@@ -14,3 +14,8 @@ def send_alerts():
 @shared_task
 def forget_changes():
     alerts.forget_changes(now=timezone.now())
+
+
+@shared_task
+def remind_vendors():
+    upkeep.remind(now=timezone.now())

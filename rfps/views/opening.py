@@ -9,12 +9,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import require_role, sponsor_required
 from accounts.choices import Role
+from audit.download import attachment
 from rfps import clock, zones
 from rfps.errors import RFPError
 from rfps.models import RFP, BidFile
 from rfps.services import openings
 from rfps.views import opened_bids
-from rfps.views.download import attachment
 
 READERS = (Role.PROCUREMENT, Role.PROGRAM_LEAD, Role.EVALUATOR)
 

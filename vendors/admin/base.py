@@ -1,9 +1,11 @@
 """What every page of curation shares: who may, who is recorded, and how vocabulary is chosen."""
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from accounts.access import is_curator
@@ -55,6 +57,69 @@ class Curated:
         if isinstance(db_field, models.URLField):
             kwargs["assume_scheme"] = "https"
         return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 4, "cols": 80}),
+        max_length=2000,
+        help_text="The person who is written to reads this.",
+    )
+
+
+class WaitingFilter(admin.SimpleListFilter):
+    """Show what waits unless asked otherwise; ``waiting`` is that state, ``states`` all choices."""
+
+    title = "state"
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        return [("all", "All"), *self.states]
+
+    def choices(self, changelist):
+        """Leave out the filter's own "All": here it is a choice, and what waits the default."""
+        _, *rest = super().choices(changelist)
+        yield from rest
+
+    def value(self):
+        return super().value() or self.waiting.value
+
+    def queryset(self, request, queryset):
+        return queryset if self.value() == "all" else queryset.filter(state=self.value())
+
+
+class Moves:
+    """Actions that make a service's move of each row, some with a reason asked for first."""
+
+    def _ask(self, request, queryset, move, done):
+        """Ask for the reason on a page of its own, then move each row."""
+        is_answer = "reason" in request.POST
+        form = ReasonForm(request.POST if is_answer else None)
+        if is_answer and form.is_valid():
+            self._move(request, queryset, move, done, reason=form.cleaned_data["reason"])
+            return None
+        context = {
+            **self.admin_site.each_context(request),
+            "title": dict(self.get_action_choices(request))[request.POST["action"]],
+            "opts": self.opts,
+            "form": form,
+            "rows": queryset,
+            "action": request.POST["action"],
+            "checkbox": ACTION_CHECKBOX_NAME,
+        }
+        return TemplateResponse(request, "admin/vendors/reason.html", context)
+
+    def _move(self, request, queryset, move, done, **arguments) -> None:
+        """Move one by one and say of each what became of it; a refusal stops no other."""
+        for row in queryset:
+            try:
+                move(
+                    **{self.opts.model_name: row}, by=request.user, now=timezone.now(), **arguments
+                )
+            except services.VendorError as error:
+                self.message_user(request, str(error), messages.ERROR)
+            else:
+                self.message_user(request, f"{row} {done}.", messages.SUCCESS)
 
 
 class CuratedInline(Curated, admin.TabularInline):

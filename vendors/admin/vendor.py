@@ -1,15 +1,13 @@
 """Vendors: the review of listings, and the profile behind each."""
 
 from django import forms
-from django.contrib import admin, messages
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib import admin
 from django.db.models import Count, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
-from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from vendors import completeness, services
-from vendors.admin.base import CuratedAdmin, CuratedInline
+from vendors.admin.base import CuratedAdmin, CuratedInline, Moves
 from vendors.choices import ProposalState
 from vendors.models import (
     Capability,
@@ -20,14 +18,6 @@ from vendors.models import (
     Vendor,
     VendorContact,
 )
-
-
-class ReasonForm(forms.Form):
-    reason = forms.CharField(
-        widget=forms.Textarea(attrs={"rows": 4, "cols": 80}),
-        max_length=2000,
-        help_text="The vendor's contact reads this when a listing is sent back.",
-    )
 
 
 class CompletenessFilter(admin.SimpleListFilter):
@@ -83,7 +73,7 @@ class ConfirmationInline(CuratedInline):
 
 
 @admin.register(Vendor)
-class VendorAdmin(CuratedAdmin):
+class VendorAdmin(Moves, CuratedAdmin):
     deletes = False  # a listing is suspended; sponsors' private rows hang on a vendor
     list_display = [
         "name",
@@ -197,34 +187,6 @@ class VendorAdmin(CuratedAdmin):
     @admin.action(description="Suspend with a reason", permissions=["change"])
     def suspend(self, request, queryset):
         return self._ask(request, queryset, services.suspend, "is suspended")
-
-    def _ask(self, request, queryset, move, done):
-        """Ask for the reason on a page of its own, then move each vendor."""
-        is_answer = "reason" in request.POST
-        form = ReasonForm(request.POST if is_answer else None)
-        if is_answer and form.is_valid():
-            self._move(request, queryset, move, done, reason=form.cleaned_data["reason"])
-            return None
-        context = {
-            **self.admin_site.each_context(request),
-            "title": dict(self.get_action_choices(request))[request.POST["action"]],
-            "opts": self.opts,
-            "form": form,
-            "vendors": queryset,
-            "action": request.POST["action"],
-            "checkbox": ACTION_CHECKBOX_NAME,
-        }
-        return TemplateResponse(request, "admin/vendors/reason.html", context)
-
-    def _move(self, request, queryset, move, done, **arguments) -> None:
-        """Move one by one and say of each what became of it; a refusal stops no other."""
-        for vendor in queryset:
-            try:
-                move(vendor=vendor, by=request.user, now=timezone.now(), **arguments)
-            except services.VendorError as error:
-                self.message_user(request, str(error), messages.ERROR)
-            else:
-                self.message_user(request, f"{vendor} {done}.", messages.SUCCESS)
 
 
 def _count(rows, owner: str):

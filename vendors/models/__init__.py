@@ -2,21 +2,27 @@
 
 from vendors.models.capability import Capability
 from vendors.models.change import Change
-from vendors.models.evidence import Certificate, Proposal, RegulatoryAction
+from vendors.models.claim import Claim
+from vendors.models.evidence import Certificate, CertificateFile, Proposal, RegulatoryAction
 from vendors.models.fact import Sourced, codes
 from vendors.models.offer import Offer
 from vendors.models.private import Relationship, SiteAudit
+from vendors.models.question import Asker, ProfileQuestion
 from vendors.models.saved import SavedSearch
 from vendors.models.site import CapabilityLine, GroupConfirmation, Site
 from vendors.models.vendor import Vendor, VendorContact
 
 __all__ = [
+    "Asker",
     "Capability",
     "CapabilityLine",
     "Certificate",
+    "CertificateFile",
     "Change",
+    "Claim",
     "GroupConfirmation",
     "Offer",
+    "ProfileQuestion",
     "Proposal",
     "RegulatoryAction",
     "Relationship",
