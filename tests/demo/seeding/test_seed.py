@@ -20,7 +20,17 @@ from rfps.choices import Intent, RFPState
 from rfps.models import RFP, Invitation
 from tests.demo.conftest import NOW
 from vendors.choices import Standing
-from vendors.models import CapabilityLine, RegulatoryAction, Relationship, Site, Vendor
+from vendors.models import (
+    Asker,
+    CapabilityLine,
+    Claim,
+    ProfileQuestion,
+    Proposal,
+    RegulatoryAction,
+    Relationship,
+    Site,
+    Vendor,
+)
 
 pytestmark = pytest.mark.usefixtures("small_demo", "db")
 
@@ -165,3 +175,14 @@ def test_a_database_in_use_is_refused():
         services.claim(now=NOW)
 
     assert not services.is_demo_database()
+
+
+def test_a_vendor_keeps_its_profile_and_a_claim_changes_and_a_question_wait():
+    kept = Vendor.objects.get(organisation__isnull=False)
+    states = Counter(Proposal.objects.by_vendor().values_list("state", flat=True))
+
+    assert kept.organisation.memberships.get().user.email == "i.lund@brackenfell.example"
+    assert states == {"accepted": 1, "rejected": 1, "open": 3, "draft": 1}
+    assert Claim.objects.waiting().get().vendor.name == "Cindervale Biomanufacturing"
+    assert ProfileQuestion.objects.get().answered_on is None
+    assert Asker.objects.count() == 2
