@@ -137,12 +137,7 @@ def refuse(*, vendor, question, by, now) -> int:
     if not sites:
         raise VendorError("Add a site first: what is offered, and what is not, belongs to one.")
     for site in sites:
-        data = {
-            "capability": question.capability_id,
-            "is_offered": False,
-            "phases": [question.phase] if question.phase else [],
-            "modalities": [question.modality] if question.modality else [],
-        }
+        data = question.as_line() | {"is_offered": False}
         add(vendor=vendor, site=site, kind="line", data=data, question=question, by=by, now=now)
     return len(sites)
 

@@ -23,6 +23,7 @@ NOTHING_TO_LIST = (
     "{vendor} needs at least one site with a capability before it can be listed: {missing}."
 )
 SLUG_LENGTH = 100
+RESERVED = {"claims", "compare", "own", "searches"}  # pages of the directory itself
 
 
 class VendorError(Exception):
@@ -82,7 +83,8 @@ def enter_profile(*, profile: dict, by, now) -> Vendor:
 def free_slug(name: str) -> str:
     """Return a slug no vendor has yet; a name without Latin letters becomes ``vendor``."""
     base = slugify(name)[:SLUG_LENGTH].strip("-") or "vendor"
-    taken = set(Vendor.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    named = Vendor.objects.filter(slug__startswith=base).values_list("slug", flat=True)
+    taken = RESERVED | set(named)
     number = 1
     slug = base
     while slug in taken:

@@ -47,7 +47,7 @@ def confirm_group(*, vendor, group: str, by, now) -> GroupConfirmation:
 
     :raises VendorError: for a group that does not exist, or while changes of the group are under way
     """
-    if not Capability.objects.current().filter(group=group).exists():
+    if group not in set(Capability.objects.current().order_by().values_list("group", flat=True)):
         raise VendorError("There is no such group of capabilities.")
     if group in groups_under_way(vendor):
         raise VendorError(

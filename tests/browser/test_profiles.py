@@ -22,7 +22,8 @@ def press(visitor, name: str) -> None:
 def test_from_the_claim_to_the_profile(visitor):
     cache.clear()
     stage.set_up()
-    ida, page = (someone := visitor()), someone.page
+    ida = visitor()
+    page = ida.page
 
     # A visitor claims the profile and proves the address.
     ida.go(PROFILE)
@@ -74,6 +75,7 @@ def test_from_the_claim_to_the_profile(visitor):
     vera.look()
     vera.page.get_by_role("link", name="Corriemoor Pharma").first.click()
     vera.look()
+    assert vera.page.get_by_label("Accept").count() == 2
     for choice in vera.page.get_by_label("Accept").all():
         choice.check()
     vera.page.get_by_role("button", name="Decide").click()

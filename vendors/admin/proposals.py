@@ -43,7 +43,6 @@ class DecisionForm(forms.Form):
     def __init__(self, *args, told: wording.Told, **kwargs):
         super().__init__(*args, prefix=f"p{told.proposal.pk}", **kwargs)
         self.told = told
-        self.fields["decision"].widget.attrs["aria-label"] = f"{told.subject}, {told.label}"
         self.fields["reason"].widget.attrs["aria-label"] = f"Reason, {told.subject}, {told.label}"
 
     def clean(self):
@@ -78,6 +77,7 @@ class ProposalAdmin(ReadOnly):
         "created_at",
     ]
     list_display_links = None
+    exclude = ["file"]  # its vendor's: row-level security hides it from the form
     list_filter = [OpenFilter, "source"]
     list_select_related = ["vendor", "site", "decided_by"]
     search_fields = ["vendor__name", "site__name", "field"]

@@ -46,6 +46,14 @@ class ProfileQuestion(models.Model):
             words.append(f"for {self.get_modality_display()}")
         return " ".join(words) + "?"
 
+    def as_line(self) -> dict:
+        """Return the columns of the line that would answer it."""
+        return {
+            "capability": self.capability_id,
+            "phases": [self.phase] if self.phase else [],
+            "modalities": [self.modality] if self.modality else [],
+        }
+
 
 class Asker(Owned):
     """The person, of a sponsor, who wants to know; the vendor and other sponsors never see it."""

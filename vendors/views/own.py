@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.access import role_required
 from accounts.choices import OrganisationKind, Role
 from audit.download import attachment
-from vendors import drafts, upkeep
+from vendors import drafts, proposals, upkeep
 from vendors.forms import CompanyForm, OwnCertificateForm, OwnLineForm, OwnSiteForm
 from vendors.models import (
     CapabilityLine,
@@ -89,11 +89,7 @@ def own_site_add(request, vendor):
 def own_line_add(request, vendor, pk):
     site = get_object_or_404(vendor.sites, pk=pk)
     question = _question(request, vendor)
-    initial = question and {
-        "capability": question.capability_id,
-        "phases": [question.phase],
-        "modalities": [question.modality],
-    }
+    initial = question.as_line() if question else None
     row, title = CapabilityLine(site=site), f"A new capability at {site}"
     return _add(request, vendor, site, "line", row, title, question=question, initial=initial)
 
@@ -114,9 +110,7 @@ def own_draft(request, vendor, pk):
     own = Proposal.objects.by_vendor().drafts().filter(vendor=vendor, field__startswith="+ ")
     draft = get_object_or_404(own.select_related("site"), pk=pk)
     kind = draft.field.split(" ")[1]
-    row = {"site": Site, "line": CapabilityLine, "certificate": Certificate}[kind](
-        **({"site": draft.site} if draft.site else {"vendor": vendor})
-    )
+    row = proposals.ADDED[kind](**({"site": draft.site} if draft.site else {"vendor": vendor}))
     more = {"has_document": bool(draft.file_id)} if kind == "certificate" else {}
     form = FORMS[kind](
         request.POST or None, request.FILES or None, instance=row, initial=draft.new, **more

@@ -6,7 +6,6 @@ from django.urls import reverse
 from audit import acting
 from notifications.models import Email
 from tests.factories.vendors import (
-    CertificateFactory,
     ProposalFactory,
     SiteFactory,
     VendorFactory,
@@ -127,11 +126,16 @@ def test_a_curator_reads_the_document_that_its_vendor_owns(desk, client_of, vend
         sha256="0" * 64,
         content=b"%PDF",
     )
-    certificate = CertificateFactory(site=vendor.sites.get(), file=file)
     address = reverse("admin:vendors_proposal_file", args=[file.pk])
 
+    new = {"scheme": "GMP", "authority": "DKMA", "number": "7", "issued_on": None, "covers": []}
+    proposal = propose(vendor, "+ certificate 9c", None, new, file=file)
+    change = reverse("admin:vendors_proposal_change", args=[proposal.pk])
+    assert desk.get(change).status_code == 200
+    assert address in text(desk.get(review(vendor)))
+    desk.post(review(vendor), {f"p{proposal.pk}-decision": "accept"})
+    certificate = vendor.sites.get().certificates.get()
     page = desk.get(reverse("admin:vendors_certificate_change", args=[certificate.pk]))
-
     assert address in text(page)
     assert desk.get(address).content == b"%PDF"
     with acting.as_organisation(member.organisation_id):
