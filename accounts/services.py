@@ -238,7 +238,7 @@ def accept_invitation(
         )
         if invitation is None:
             raise AccountError("This invitation was used or withdrawn meanwhile.")
-        user = user or _new_user(invitation, name, password)
+        user = user or new_user(email=invitation.email, name=name, password=password)
         if user.email.lower() != invitation.email.lower():
             raise AccountError(
                 f"This invitation is for {invitation.email}. Sign in with that address."
@@ -252,7 +252,7 @@ def accept_invitation(
         )
         user.acting = membership
         user.save(update_fields=["acting"])
-        _prove_address(user)
+        prove_address(user)
         invitation.accepted_at = now
         invitation.save(update_fields=["accepted_at"])
     return user
@@ -273,16 +273,22 @@ def check_roles(organisation: Organisation, roles: list[Role]) -> None:
         raise AccountError(f"A {organisation.get_kind_display().lower()} has no role {names}.")
 
 
-def _new_user(invitation: ColleagueInvitation, name: str, password: str) -> User:
-    if User.objects.filter(email__iexact=invitation.email).exists():
+def new_user(*, email: str, name: str, password: str) -> User:
+    """
+    Make an account for somebody who has opened a link that was mailed to the address.
+
+    :raises AccountError: when the address has an account already
+    :raises ValidationError: for a weak password
+    """
+    if User.objects.filter(email__iexact=email).exists():
         raise AccountError("This address has an account. Sign in, then open the link again.")
-    user = User(email=invitation.email, name=name)
+    user = User(email=email, name=name)
     validate_password(password, user)
-    return User.objects.create_user(invitation.email, password, name=name)
+    return User.objects.create_user(email, password, name=name)
 
 
-def _prove_address(user: User) -> None:
-    """The link came by mail to this address, so the person reads its mail."""
+def prove_address(user: User) -> None:
+    """Note that the person reads the mail of their address: a link that was sent there is open."""
     address, _ = EmailAddress.objects.get_or_create(
         user=user, email=user.email, defaults={"primary": True}
     )

@@ -10,7 +10,7 @@ from programs.models import OpenFact, Program, Shortlist
 from rfps.choices import Intent, RFPState
 from rfps.models import RFP, Lot
 from vendors.choices import ListingState
-from vendors.models import Capability, CapabilityLine, Site, Vendor
+from vendors.models import Capability, CapabilityLine, Claim, Proposal, Site, Vendor
 
 SHOWN = 6
 # A made-up vendor for the picture on the visitors' page: capability, and a level for each phase.
@@ -64,6 +64,8 @@ class CuratorDesk:
     in_review: list[Vendor]
     in_review_count: int
     drafts_count: int
+    claims_count: int
+    proposals_count: int
 
 
 def directory() -> Directory:
@@ -129,4 +131,6 @@ def curator_desk() -> CuratorDesk:
         in_review=list(in_review.order_by("name")[:SHOWN]),
         in_review_count=in_review.count(),
         drafts_count=Vendor.objects.filter(state=ListingState.DRAFT).count(),
+        claims_count=Claim.objects.waiting().count(),
+        proposals_count=Proposal.objects.open().count(),
     )

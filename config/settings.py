@@ -183,6 +183,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "remind-vendors": {
+        "task": "vendors.tasks.remind_vendors",
+        "schedule": crontab(hour=5, minute=10),  # UTC
+        "options": {"expires": 3600},
+    },
     "forget-vendor-changes": {"task": "vendors.tasks.forget_changes", "schedule": 86400.0},
 }
 
@@ -210,6 +215,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_RATE_LIMITS = {"claim": "30/h/ip"}  # beside those of allauth: each claim may send a mail
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -4,7 +4,7 @@ import time
 
 from django.shortcuts import render
 
-from rfps.inspection import MAX_BYTES
+from audit.inspection import MAX_BYTES
 
 LARGEST_BODY = MAX_BYTES + 2 * 1024 * 1024  # one file of the largest size, and the form around it
 CHUNK = 256 * 1024

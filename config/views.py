@@ -27,6 +27,7 @@ def home(request):
         )
     if is_curator(user):
         return render(request, "home_curator.html", context | {"desk": desks.curator_desk()})
+    context["claims"] = user.claims.select_related("vendor")
     return render(request, "home_member.html", context)
 
 

@@ -12,7 +12,8 @@ LOGINS = (
     ("Two sponsors", "noor@pinnaclebridge.example", "switches between Auroral and Lumenhart"),
     ("Second sponsor", "sigrid@halvorsund.example", "procurement at Halvorsund Biologics"),
     ("Third sponsor", "carmen@lumenhart.example", "procurement at Lumenhart Cell & RNA"),
-    ("Curator", "vera@phaseline.example", "reviews listings in /admin/"),
+    ("Vendor", "i.lund@brackenfell.example", "keeps the profile of Brackenfell Conjugates"),
+    ("Curator", "vera@phaseline.example", "reviews listings, claims and changes in /admin/"),
     ("Superuser", "root@phaseline.example", "everything in /admin/"),
 )
 

@@ -21,14 +21,20 @@ from tests.factories.board import ClarificationFactory
 from tests.factories.vendors import (
     CapabilityFactory,
     CapabilityLineFactory,
+    CertificateFactory,
     ContactFactory,
     ImportFileFactory,
     RelationshipFactory,
     SavedSearchFactory,
     SiteFactory,
     VendorFactory,
+    keeper,
 )
 from tests.rfps.conftest import DEADLINE, token_for
+from vendors import claims, drafts
+from vendors import questions as questions_to_vendors
+from vendors.choices import Modality
+from vendors.models import CertificateFile
 
 OURS = ("accounts.", "config.", "demo.", "notifications.", "programs.", "rfps.", "vendors.")
 
@@ -72,7 +78,7 @@ def build(now) -> World:
     ContactFactory(vendor=vendor)
     site = SiteFactory(vendor=vendor)
     leaf = CapabilityFactory(code="M4.14")
-    CapabilityLineFactory(site=site, capability=leaf)
+    kept = _kept_profile(vendor, CapabilityLineFactory(site=site, capability=leaf), people, now)
     RelationshipFactory(
         organisation=sponsor, vendor=vendor, reason=say["standing"], note=say["standing"]
     )
@@ -101,7 +107,7 @@ def build(now) -> World:
     weights = made.WeightSetFactory(program=program, name=say["weights"])
     shortlist = made.ShortlistFactory(package=package)
     entry = made.ShortlistEntryFactory(shortlist=shortlist, vendor=vendor, note=say["note"])
-    kept = made.KeptPlanFactory(program=program, reason=say["kept"])
+    plan = made.KeptPlanFactory(program=program, reason=say["kept"])
     made.SignOffFactory(entry=entry, reason=say["signed"])
     invited = accounts.invite_colleague(
         email=f"{say['colleague']}@new.example", roles=[Role.MEMBER], by=people["admin"], now=now
@@ -190,7 +196,7 @@ def build(now) -> World:
         "search": search.pk,
         "import": ImportFileFactory().pk,
         "fact": "dosage_form",
-        "kept": kept.pk,
+        "kept": plan.pk,
         "kind": "xlsx",
         "rfp": draft.pk,
         "lot": draft.lots.get().pk,
@@ -214,8 +220,45 @@ def build(now) -> World:
         "recipient": recipient.pk,
         "document": document.pk,
         "file": file.pk,
+        **kept,
     }
     return World(sponsor, people, ids, sent(ids, people))
+
+
+def _kept_profile(vendor, line, people: dict, now) -> dict:
+    """Make what a vendor's own pages are about, and a question of the sponsor; return the ids."""
+    ida = keeper(vendor)
+    document = CertificateFile.objects.create(
+        organisation=vendor.organisation,
+        name="gmp.pdf",
+        media_type="application/pdf",
+        size=1,
+        sha256="0" * 64,
+        content=b"x",
+    )
+    draft = drafts.add(
+        vendor=vendor, site=None, kind="site", data={"name": "New works"}, by=ida, now=now
+    )
+    asker = questions_to_vendors.ask(
+        vendor=vendor,
+        capability=line.capability,
+        phase="",
+        modality=Modality.RNA,
+        by=people["procurement"],
+        now=now,
+    )
+    address = "claimant@vendor.example"
+    claims.claim(vendor=vendor, email=address, name="Claimant", job="", note="", user=None, now=now)
+    proving = Email.objects.select_related("content").get(kind="claim-link", to=address)
+    return {
+        "site": line.site_id,
+        "own-line": line.pk,
+        "certificate": CertificateFactory(site=line.site).pk,
+        "own-file": document.pk,
+        "draft": draft.pk,
+        "profile-question": asker.question_id,
+        "claim": proving.content.text.partition("/claims/")[2].partition("/")[0],
+    }
 
 
 def sent(ids: dict, people: dict) -> dict:
@@ -253,6 +296,12 @@ def sent(ids: dict, people: dict) -> dict:
         "kind": "attachment",
         "compare": ids["slug"],
         "query": "phase=P1",
+        "capability": "M4.14",
+        "group": "M4",
+        "job": "x",
+        "scheme": "GMP",
+        "authority": "x",
+        "is_offered": "True",
     }
 
 
@@ -274,6 +323,18 @@ PARTS = {
     "import-confirm": ["import"],
     "import-discard": ["import"],
     "import-failing": ["import", "kind"],
+    "vendor-claim": ["slug"],
+    "vendor-ask": ["slug"],
+    "claim-prove": ["claim"],
+    "own-site": ["site"],
+    "own-line-add": ["site"],
+    "own-certificate-add": ["site"],
+    "own-line": ["own-line"],
+    "own-certificate": ["certificate"],
+    "own-file": ["own-file"],
+    "own-draft": ["draft"],
+    "own-drop": ["draft"],
+    "own-refuse": ["profile-question"],
     "saved-search-edit": ["search"],
     "saved-search-remove": ["search"],
     "program-detail": ["program"],

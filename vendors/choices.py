@@ -158,9 +158,22 @@ class Standing(TextChoices):
 
 
 class ProposalState(TextChoices):
+    """Imports begin with an open one; a vendor's is a draft until it is sent."""
+
+    DRAFT = "draft", "Draft"
     OPEN = "open", "Open"
     ACCEPTED = "accepted", "Accepted"
     REJECTED = "rejected", "Rejected"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class ClaimState(TextChoices):
+    """How far a person has come who says they speak for a vendor."""
+
+    UNPROVED = "unproved", "Address not proved"
+    WAITING = "waiting", "Waiting"
+    CONFIRMED = "confirmed", "Confirmed"
+    DECLINED = "declined", "Declined"
 
 
 class ImportState(TextChoices):

@@ -2,8 +2,19 @@
 
 from django import forms
 
+from audit import inspection
+from vendors import countries
+from vendors.choices import Evidence, Modality, Phase
 from vendors.importers.sheet.fields import FIELDS
-from vendors.models import Relationship, SavedSearch
+from vendors.models import (
+    Capability,
+    CapabilityLine,
+    Certificate,
+    Relationship,
+    SavedSearch,
+    Site,
+    Vendor,
+)
 
 
 def _day() -> forms.DateInput:
@@ -107,3 +118,186 @@ class ColumnsForm(forms.Form):
     @property
     def mapping(self) -> dict[str, str]:
         return {self.fields[name].label: key for name, key in self.cleaned_data.items() if key}
+
+
+# A vendor's own profile
+
+
+class ClaimForm(forms.Form):
+    """Who says they speak for a vendor; who is signed in has an address already."""
+
+    name = forms.CharField(label="Your name", max_length=150)
+    email = forms.EmailField(
+        label="Your address at the company",
+        help_text="A link goes there. An address of the company's own domain is decided fastest.",
+    )
+    job = forms.CharField(label="Your role there", max_length=120)
+    note = forms.CharField(
+        label="How a curator can tell that you speak for the company",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args, user=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        if user:
+            self.fields["name"].initial = user.name
+            del self.fields["email"]
+
+
+class CountryForm(forms.ModelForm):
+    """A form with a country to choose; empty is *not stated*."""
+
+    country = forms.ChoiceField(
+        choices=[("", "Not stated"), *countries.CHOICES], required=False, label="Country"
+    )
+
+
+class CompanyForm(CountryForm):
+    website = forms.URLField(required=False, assume_scheme="https", max_length=200)
+
+    class Meta:
+        model = Vendor
+        fields = [
+            "name",
+            "legal_name",
+            "trading_names",
+            "kind",
+            "tagline",
+            "description",
+            "country",
+            "city",
+            "size",
+            "ownership",
+            "founded",
+            "website",
+            "lei",
+            "duns",
+        ]
+        labels = {"country": "Headquarters, country", "city": "Headquarters, city"}
+        help_texts = {"trading_names": "Separated by commas."}
+        widgets = {"description": forms.Textarea(attrs={"rows": 4})}
+
+
+class OwnSiteForm(CountryForm):
+    class Meta:
+        model = Site
+        fields = ["name", "address", "city", "country", "fei", "duns", "description"]
+        widgets = {"description": forms.Textarea(attrs={"rows": 3})}
+
+
+class OwnLineForm(forms.ModelForm):
+    """What a site offers of a leaf; its evidence is not the vendor's to say."""
+
+    is_offered = forms.TypedChoiceField(
+        label="At this site",
+        choices=[("True", "Offered"), ("False", "Not offered")],
+        coerce=lambda value: value == "True",
+        widget=forms.RadioSelect,
+        initial="True",
+    )
+
+    class Meta:
+        model = CapabilityLine
+        fields = [
+            "capability",
+            "is_offered",
+            "phases",
+            "modalities",
+            "dosage_forms",
+            "grade",
+            "scale_min",
+            "scale_max",
+            "lead_time_weeks",
+            "next_slot_date",
+            "note",
+        ]
+        labels = {
+            "scale_min": "Smallest scale",
+            "scale_max": "Largest scale",
+            "lead_time_weeks": "Weeks to start",
+            "next_slot_date": "Next free slot",
+        }
+        widgets = {"next_slot_date": _day()}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            del self.fields["capability"]
+            unit = self.instance.scale_unit
+        else:
+            self.fields["capability"].queryset = Capability.objects.current()
+            unit = "the capability's unit"
+        if unit:
+            self.fields["scale_min"].help_text = f"In {unit}."
+        for name in ("phases", "modalities", "dosage_forms"):
+            base = CapabilityLine._meta.get_field(name).base_field
+            self.fields[name] = forms.MultipleChoiceField(
+                choices=base.choices,
+                required=False,
+                label=self.fields[name].label,
+                widget=forms.CheckboxSelectMultiple,
+                help_text="None ticked means not stated.",
+            )
+
+
+class OwnCertificateForm(forms.ModelForm):
+    """A certificate; a new one with its document, and the lines that it carries."""
+
+    covers = forms.ModelMultipleChoiceField(
+        queryset=CapabilityLine.objects.none(),
+        required=False,
+        label="What it covers",
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Once a curator accepts the certificate, these count as documented.",
+    )
+    upload = forms.FileField(
+        label="Document",
+        help_text=f"{inspection.KINDS}; {inspection.MAX_BYTES // 1024**2} MB at most.",
+        widget=forms.ClearableFileInput(attrs={"accept": inspection.ACCEPT}),
+    )
+
+    class Meta:
+        model = Certificate
+        fields = ["scheme", "authority", "number", "scope", "issued_on", "expires_on"]
+        labels = {"issued_on": "Issued", "expires_on": "Expires"}
+        widgets = {
+            "scope": forms.Textarea(attrs={"rows": 2}),
+            "issued_on": _day(),
+            "expires_on": _day(),
+        }
+
+    def __init__(self, *args, has_document: bool = False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            del self.fields["covers"], self.fields["upload"]
+            return
+        self.fields["upload"].required = not has_document
+        self.fields["covers"].queryset = (
+            CapabilityLine.objects.offered()
+            .filter(site=self.instance.site, evidence__lte=Evidence.DOCUMENTED)
+            .select_related("capability", "site")
+        )
+        self.fields["covers"].label_from_instance = lambda line: str(line.capability)
+
+    def clean_upload(self) -> inspection.Inspected | None:
+        upload = self.cleaned_data.get("upload")
+        if not upload:
+            return None
+        try:
+            return inspection.inspect(upload)
+        except inspection.FileRefusedError as error:
+            raise forms.ValidationError(str(error)) from error
+
+
+class AskForm(forms.Form):
+    """What a sponsor wants to know of a profile: codes alone, so that no wording tells who asks."""
+
+    capability = forms.ModelChoiceField(queryset=Capability.objects.none())
+    phase = forms.ChoiceField(choices=[("", "Any phase"), *Phase.choices], required=False)
+    modality = forms.ChoiceField(choices=[("", "Any modality"), *Modality.choices], required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["capability"].queryset = Capability.objects.current()

@@ -1,6 +1,8 @@
-"""Decide on the values that imports propose where a person has set one."""
+"""Decide on what imports and vendors propose: a value for a field, or a row that is added."""
 
 import json
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
@@ -8,9 +10,66 @@ from django.db import transaction
 
 from audit import acting
 from audit import services as audit
-from vendors import services
-from vendors.choices import ProposalState
+from vendors import emails, questions, services, wording
+from vendors.choices import Evidence, ProposalState
 from vendors.models import CapabilityLine, Certificate, Proposal, RegulatoryAction, Site
+from vendors.querysets import BY_VENDOR
+
+ADDED = {"site": Site, "line": CapabilityLine, "certificate": Certificate}
+ONE_BY_ONE = {"line": CapabilityLine, "certificate": Certificate}  # named by their ids
+# What the proof of a line is about: evidence holds for the whole of it.
+SCOPE = {"is_offered", "phases", "modalities", "dosage_forms", "grade"}
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a curator makes of one proposal."""
+
+    proposal: Proposal
+    is_accepted: bool
+    reason: str = ""
+
+
+@transaction.atomic
+def decide(*, decisions: Iterable[Decision], by, now) -> list[tuple[Proposal, str]]:
+    """
+    Decide on each by itself, and tell each vendor in one e-mail what became of all of its own.
+
+    What cannot be accepted yet is tried again after the others: a new smallest scale may have to
+    wait for the new largest.
+
+    :return: each proposal with the sentence why it could not be decided, empty where it was
+    """
+    decisions = list(decisions)
+    told = wording.tell([one.proposal for one in decisions])  # as things are before
+    left, faults = decisions, {}
+    while left:
+        faults = {one: fault for one in left if (fault := _try(one, by, now))}
+        if len(faults) == len(left):
+            break
+        left = list(faults)
+    emails.proposals_decided(
+        decided=[
+            (words, one.is_accepted, one.reason)
+            for words, one in zip(told, decisions, strict=True)
+            if one not in faults and one.proposal.source == BY_VENDOR
+        ],
+        curator=by,
+        now=now,
+    )
+    return [(one.proposal, faults.get(one, "")) for one in decisions]
+
+
+def _try(decision: Decision, by, now) -> str:
+    proposal = decision.proposal
+    try:
+        if decision.is_accepted:
+            accept(proposal=proposal, by=by, now=now)
+        else:
+            reject(proposal=proposal, reason=decision.reason, by=by, now=now)
+    except services.VendorError as error:
+        return str(error)
+    return ""
 
 
 @transaction.atomic
@@ -20,62 +79,68 @@ def accept(*, proposal, by, now) -> Proposal:
 
     :raises VendorError: when it is decided, its row is gone, or the value has changed meanwhile
     """
-    proposal = _open_proposal(proposal)
-    target, field = _target(proposal)
-    current = getattr(target, field)
-    if json.dumps(current, cls=DjangoJSONEncoder) != json.dumps(proposal.old):
-        raise services.VendorError(
-            f"{proposal}: the value is {current!r} by now, no longer {proposal.old!r}. "
-            "Reject the proposal; the next import files it anew if it still differs."
-        )
-    for name, value in {
-        field: proposal.new,
-        "source": proposal.source,
-        "source_url": proposal.source_url,
-        "as_of": proposal.as_of,
-        "set_by": by,
-    }.items():
-        setattr(target, name, value)
-    try:
-        target.full_clean()
-    except ValidationError as error:
-        raise services.VendorError(services.sentence(str(proposal), error)) from error
-    with acting.noting(by=str(by), reason="proposal accepted", source=proposal.source):
-        target.save()
-    if isinstance(target, Site):
-        services.attach_actions(target)
-    return _decide(proposal, ProposalState.ACCEPTED, by=by, now=now)
+    proposal = _lock_open(proposal)
+    if proposal.field.startswith("+ "):
+        row = _added(proposal)
+    else:
+        row, field = target(proposal)
+        row = type(row).objects.select_for_update(of=("self",)).get(pk=row.pk)
+        _require_unchanged(proposal, getattr(row, field))
+        setattr(row, field, proposal.new)
+        if isinstance(row, CapabilityLine) and proposal.source == BY_VENDOR:
+            _weigh(row, field, proposal)
+    row.source, row.source_url = proposal.source, proposal.source_url
+    row.as_of, row.set_by = proposal.as_of, by
+    _save(row, proposal)
+    if isinstance(row, Certificate) and proposal.field.startswith("+ "):
+        _document(row, proposal)
+    _decide(proposal, ProposalState.ACCEPTED, by=by, now=now)
+    if proposal.question_id:
+        questions.answer(question=proposal.question, told=wording.tell([proposal])[0], now=now)
+    return proposal
 
 
 @transaction.atomic
-def reject(*, proposal, by, now) -> Proposal:
-    """Keep the value as a person set it."""
-    return _decide(_open_proposal(proposal), ProposalState.REJECTED, by=by, now=now)
+def reject(*, proposal, by, now, reason: str = "") -> Proposal:
+    """
+    Keep the value as it is.
+
+    :raises VendorError: when it is decided, or for a vendor's proposal without a reason
+    """
+    proposal = _lock_open(proposal)
+    if proposal.source == BY_VENDOR:
+        reason = services.required_reason(reason)
+    proposal.reason = reason
+    return _decide(proposal, ProposalState.REJECTED, by=by, now=now)
 
 
-def _open_proposal(proposal) -> Proposal:
+def _lock_open(proposal) -> Proposal:
+    """Lock a proposal that waits: of two curators one decides, and the other is told."""
     locked = Proposal.objects.select_for_update(of=["self"]).get(pk=proposal.pk)
     if locked.state != ProposalState.OPEN:
-        raise services.VendorError(f"{locked} was {locked.get_state_display().lower()} already.")
+        decider = f" by {locked.decided_by}" if locked.decided_by else ""
+        raise services.VendorError(
+            f"{locked} was {locked.get_state_display().lower()} already{decider}."
+        )
     return locked
 
 
-def _target(proposal):
+def target(proposal):
     """
-    Return the row and the field a proposal is about, as the importers name them.
+    Return the row and the field a proposal is about.
 
-    ``city`` is the site's, or the vendor's where the proposal names no site; ``M4.06 OSD phases`` a
-    line's, by leaf and dosage form; ``M4.06 #7 phases`` that of line 7; ``action WL-1 detail`` a
-    register record's, ``certificate 7 expires_on`` a certificate's.
+    ``city`` is the site's, or the vendor's where the proposal names no site; ``line 12 phases`` a
+    line's and ``certificate 7 number`` a certificate's, by id; as the importers name them, ``M4.06
+    OSD phases`` a line's, by leaf and dosage form, and ``action WL-1 detail`` a register record's.
+
+    :raises VendorError: when the row is gone
     """
     *path, field = proposal.field.split(" ")
     rows = [proposal.site or proposal.vendor]
     if path[:1] == ["action"]:
         rows = RegulatoryAction.objects.filter(site=proposal.site, record_id=" ".join(path[1:]))
-    elif path[1:] and path[1].startswith("#"):
-        rows = CapabilityLine.objects.filter(site=proposal.site, pk=path[1].removeprefix("#"))
-    elif path[:1] == ["certificate"]:
-        rows = Certificate.objects.filter(site=proposal.site, number=" ".join(path[1:]))
+    elif path and path[0] in ONE_BY_ONE:
+        rows = ONE_BY_ONE[path[0]].objects.filter(site=proposal.site, pk=path[1])
     elif path:
         form = [path[1]] if path[1:] and path[1] else []
         rows = CapabilityLine.objects.filter(
@@ -87,16 +152,67 @@ def _target(proposal):
     return rows[0], field
 
 
+def _require_unchanged(proposal, current) -> None:
+    if json.dumps(current, cls=DjangoJSONEncoder) != json.dumps(proposal.old):
+        raise services.VendorError(
+            f"{proposal}: the value is {current!r} by now, no longer {proposal.old!r}. "
+            "Reject the proposal; it is filed anew if it still differs."
+        )
+
+
+def _added(proposal):
+    """Return the new row that a vendor proposes, unsaved."""
+    model = ADDED[proposal.field.split(" ")[1]]
+    fields = {name: value for name, value in proposal.new.items() if name != "covers"}
+    if model is Site:
+        return Site(vendor=proposal.vendor, **fields)
+    if model is Certificate:
+        return Certificate(site=proposal.site, file_id=proposal.file_id, **fields)
+    row = CapabilityLine(site=proposal.site, capability_id=fields.pop("capability"), **fields)
+    row.scale_unit = row.capability.scale_unit
+    return row
+
+
+def _save(row, proposal) -> None:
+    try:
+        row.full_clean(exclude=["file"] if isinstance(row, Certificate) else None)
+    except ValidationError as error:
+        raise services.VendorError(services.sentence(str(proposal), error)) from error
+    with acting.noting(by=str(row.set_by), reason="proposal accepted", source=proposal.source):
+        row.save()
+    if isinstance(row, Site):
+        services.attach_actions(row)
+
+
+def _weigh(line, field: str, proposal) -> None:
+    """Let a line that now says more rest on the vendor's word alone, until a certificate carries it."""
+    if field not in SCOPE:
+        return
+    is_list = isinstance(proposal.new, list)
+    if is_list and proposal.new and set(proposal.new) <= set(proposal.old):
+        return
+    line.evidence, line.certificate = Evidence.DECLARED, None
+
+
+def _document(certificate, proposal) -> None:
+    """Let the lines that an accepted certificate covers rest on it."""
+    CapabilityLine.objects.offered().filter(
+        site=certificate.site,
+        pk__in=proposal.new.get("covers", []),
+        evidence__lte=Evidence.DOCUMENTED,
+    ).update(certificate=certificate, evidence=Evidence.DOCUMENTED)
+
+
 def _decide(proposal, state: ProposalState, *, by, now) -> Proposal:
-    proposal.state = state
-    proposal.decided_at = now
-    proposal.save(update_fields=["state", "decided_at"])
+    proposal.state, proposal.decided_by, proposal.decided_at = state, by, now
+    proposal.save(update_fields=["state", "decided_by", "decided_at", "reason"])
     audit.record(
         verb=f"proposal.{state.value}",
         target=proposal,
-        summary=f"{proposal}: {proposal.old!r} to {proposal.new!r}, {state.value}",
+        summary=f"{proposal}: {proposal.old!r} to {proposal.new!r}, {state.value}"[:500],
         by=by,
         now=now,
         source=proposal.source,
+        reason=proposal.reason,
     )
     return proposal

@@ -4,7 +4,9 @@ from django.db import models
 from django.db.models import F, Func, IntegerField, Q, Value
 from django.db.models.expressions import RawSQL
 
-from vendors.choices import ListingState
+from vendors.choices import ListingState, ProposalState
+
+BY_VENDOR = "Vendor statement"  # the source of what a vendor says of itself
 
 
 class CapabilityQuerySet(models.QuerySet):
@@ -37,6 +39,11 @@ class VendorQuerySet(models.QuerySet):
         organisation_id = user.organisation_id if user.is_authenticated else None
         return self.filter(_open_to(organisation_id), merged_into__isnull=False)
 
+    def own(self, user):
+        """Return the vendor that the user's organisation is, whatever the state of its listing."""
+        mine = user.organisation_id if user.is_authenticated else None
+        return self.filter(organisation_id=mine, merged_into=None) if mine else self.none()
+
     def names(self, pks) -> dict[int, str]:
         return dict(self.order_by().filter(pk__in=pks).values_list("pk", "name"))
 
@@ -68,3 +75,15 @@ class CertificateQuerySet(models.QuerySet):
             Q(issued_on__isnull=True) | Q(issued_on__lte=day),
             Q(expires_on__isnull=True) | Q(expires_on__gte=day),
         )
+
+
+class ProposalQuerySet(models.QuerySet):
+    def by_vendor(self):
+        """Return what the vendor says itself; the rest is from imports."""
+        return self.filter(source=BY_VENDOR)
+
+    def drafts(self):
+        return self.filter(state=ProposalState.DRAFT)
+
+    def open(self):
+        return self.filter(state=ProposalState.OPEN)

@@ -24,6 +24,7 @@ NOTHING_TO_LIST = (
     "{vendor} needs at least one site with a capability before it can be listed: {missing}."
 )
 SLUG_LENGTH = 100
+RESERVED = {"claims", "compare", "own", "searches"}  # pages of the directory itself
 
 
 class VendorError(Exception):
@@ -83,7 +84,8 @@ def enter_profile(*, profile: dict, by, now) -> Vendor:
 def free_slug(name: str) -> str:
     """Return a slug no vendor has yet; a name without Latin letters becomes ``vendor``."""
     base = slugify(name)[:SLUG_LENGTH].strip("-") or "vendor"
-    taken = set(Vendor.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    named = Vendor.objects.filter(slug__startswith=base).values_list("slug", flat=True)
+    taken = RESERVED | set(named)
     number = 1
     slug = base
     while slug in taken:
@@ -236,7 +238,7 @@ def send_back(*, vendor, reason, by, now) -> Vendor:
         verb="vendor.sent_back",
         by=by,
         now=now,
-        review_note=_reason(reason),
+        review_note=required_reason(reason),
     )
     if contact := vendor.primary_contact():
         emails.listing_sent_back(
@@ -253,7 +255,7 @@ def suspend(*, vendor, reason, by, now) -> Vendor:
         verb="vendor.suspended",
         by=by,
         now=now,
-        review_note=_reason(reason),
+        review_note=required_reason(reason),
     )
 
 
@@ -264,7 +266,7 @@ def what_is_missing(vendor) -> str:
     return "its sites offer nothing yet" if vendor.sites.exists() else "it has no site yet"
 
 
-def _reason(text: str) -> str:
+def required_reason(text: str) -> str:
     if not text.strip():
         raise VendorError("Give a reason: it is what the vendor reads.")
     return text.strip()

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from vendors import alerts, imports
+from vendors import alerts, imports, upkeep
 
 
 @shared_task
@@ -19,3 +19,8 @@ def forget_changes():
 @shared_task
 def run_imports():
     imports.run_waiting(now=timezone.now())
+
+
+@shared_task
+def remind_vendors():
+    upkeep.remind(now=timezone.now())

@@ -16,6 +16,8 @@ def sections(user, *, is_demo: bool, is_debug: bool) -> list[tuple[str, str, str
     entries = [("vendors", "Vendors", "vendor-list")]
     if kind == OrganisationKind.SPONSOR:
         entries += [("programs", "Programs", "program-list"), ("rfps", "RFPs", "rfp-list")]
+    if kind == OrganisationKind.VENDOR:
+        entries.append(("own", "Your profile", "own-profile"))
     entries.append(("guide", "Guide", "guide"))
     if user and user.is_authenticated and user.is_staff:
         entries.append(("curation", "Curation", "admin:index"))

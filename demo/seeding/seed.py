@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.models import Organisation
 from audit import acting
 from demo.data import cast
-from demo.seeding import decisions, directory, people, programs
+from demo.seeding import decisions, directory, people, profiles, programs
 from demo.seeding.story import Story
 from demo.world import build
 from vendors import taxonomy
@@ -50,4 +50,5 @@ def tell(*, now: datetime, world: build.World) -> None:
     directory.plan(story, world=world, curator=users["vera"])
     programs.plan(story, organisations=organisations, users=users)
     decisions.plan(story, users=users)
+    profiles.plan(story, users=users)
     story.tell()

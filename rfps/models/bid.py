@@ -14,11 +14,11 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Cast, JSONArray, JSONObject
 
 from accounts.models import Owned, User
+from accounts.stored import StoredFile, StoredFileQuerySet
 from rfps.choices import Envelope
 from rfps.models.invitation import Invitation, Recipient
 from rfps.models.opening import Opening
 from rfps.models.rfp import RFP, OwnedByRFPQuerySet, RFPVersion
-from rfps.models.stored import StoredFile, StoredFileQuerySet
 
 
 class SealedQuerySet(OwnedByRFPQuerySet):

@@ -6,10 +6,10 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import Owned, User
+from accounts.stored import StoredFile
 from rfps.choices import DocumentKind, Stage
 from rfps.models.invitation import Invitation, Recipient
 from rfps.models.rfp import RFP, OwnedByRFPQuerySet, RFPVersion
-from rfps.models.stored import StoredFile
 
 
 class Document(Owned):

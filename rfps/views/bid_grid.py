@@ -5,14 +5,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from rfps import inspection
+from audit import inspection
+from audit.download import attachment
 from rfps.bidding import grid_in, grid_out, issues
 from rfps.errors import RFPError
 from rfps.forms.bid import GridForm
 from rfps.services import drafts
 from rfps.views import bid_page
 from rfps.views.bid import by_bidder
-from rfps.views.download import attachment
 
 
 @require_GET

@@ -5,11 +5,11 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from audit.download import attachment
 from rfps.bidding import canonical
 from rfps.models import BidFile, BidVersion
 from rfps.services import drafts
 from rfps.views import bid_page, bid_sheet
-from rfps.views.download import attachment
 from rfps.views.link import by_open_link
 
 

@@ -10,13 +10,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.access import require_role, role_required, sponsor_required
 from accounts.choices import Role
+from audit.download import attachment
 from rfps import zones
 from rfps.choices import RFPState
 from rfps.errors import RFPError
 from rfps.forms.clarification import AskForm
 from rfps.models import RFP, Clarification, ClarificationFile
 from rfps.services import clarifications, openings
-from rfps.views.download import attachment
 
 READERS = (Role.PROCUREMENT, Role.PROGRAM_LEAD)  # an answer may speak of prices
 USUAL = timedelta(days=7)

@@ -5,13 +5,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from audit.download import attachment
 from rfps.choices import RFPState
 from rfps.errors import RFPError
 from rfps.forms.clarification import ClarifyForm
 from rfps.models import Clarification, ClarificationFile
 from rfps.services import clarifications
 from rfps.views import answering
-from rfps.views.download import attachment
 from rfps.views.link import by_open_link
 
 

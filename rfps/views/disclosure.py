@@ -6,9 +6,10 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from audit import download
 from rfps.errors import RFPError
 from rfps.services import disclosure
-from rfps.views import download, link, synopsis
+from rfps.views import link, synopsis
 
 
 @require_POST

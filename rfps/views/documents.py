@@ -7,11 +7,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.access import role_required, sponsor_required
 from accounts.choices import Role
+from audit import download
 from rfps.errors import RFPError
 from rfps.forms.board import DocumentForm, ReplaceForm
 from rfps.models import RFP, Document, DocumentVersion
 from rfps.services import documents
-from rfps.views import download, matrix
+from rfps.views import matrix
 
 
 @require_GET

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import sponsor_required
 from accounts.choices import Role
+from audit.download import attachment
 from rfps import clock, zones
 from rfps.choices import Envelope
 from rfps.errors import RFPError
@@ -16,7 +17,6 @@ from rfps.models import RFP, BidFile
 from rfps.services import admission, evaluation, exchange, openings
 from rfps.views import opened_bids
 from rfps.views.admission import require_reader
-from rfps.views.download import attachment
 
 
 @require_http_methods(["GET", "POST"])

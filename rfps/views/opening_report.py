@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.access import sponsor_required
+from audit.download import attachment
 from programs.selection import pdf
 from programs.selection.document import Document, Section, Table
 from rfps import zones
@@ -14,7 +15,6 @@ from rfps.choices import Envelope, PriceState
 from rfps.models import BidVersion, TechnicalResult
 from rfps.services import evaluation, opening_record, openings
 from rfps.views.admission import require_reader
-from rfps.views.download import attachment
 from rfps.views.link import by_open_link
 from rfps.views.opening import get_rfp
 

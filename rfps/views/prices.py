@@ -6,12 +6,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.access import sponsor_required
+from audit.download import attachment
 from rfps.models import RFP
 from rfps.pricing import comparison, paradox, workbook
 from rfps.services import exchange, lot_prices, openings
 from rfps.views import price_sheet
 from rfps.views.admission import require_reader
-from rfps.views.download import attachment
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -12,13 +12,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import sponsor_required
+from audit.download import attachment
 from rfps.choices import Envelope
 from rfps.errors import RFPError
 from rfps.forms.evaluation import ConflictForm, ScoreForm
 from rfps.models import BidFile, Evaluator
 from rfps.services import evaluation, openings, panel, scoring
 from rfps.views import bidders, score_sheet
-from rfps.views.download import attachment
 
 
 @require_GET

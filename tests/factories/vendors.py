@@ -5,12 +5,14 @@ from datetime import UTC, date, datetime
 import factory
 from factory.django import DjangoModelFactory
 
-from tests.factories.accounts import OrganisationFactory
+from accounts.choices import OrganisationKind, Role
+from tests.factories.accounts import OrganisationFactory, UserFactory, person
 from vendors import models
 from vendors.choices import (
     ActionKind,
     Branch,
     CertificateScheme,
+    ClaimState,
     Evidence,
     ListingState,
     Modality,
@@ -210,3 +212,39 @@ class TrialRecordFactory(DjangoModelFactory):
     source = "ClinicalTrials.gov, collaborators of registered trials"
     source_url = "https://clinicaltrials.gov/study/NCT00000001"
     as_of = date(2026, 4, 1)
+
+
+class ClaimFactory(DjangoModelFactory):
+    """A claim that waits for a curator."""
+
+    class Meta:
+        model = models.Claim
+
+    vendor = factory.SubFactory(VendorFactory)
+    user = factory.SubFactory(UserFactory)
+    email = factory.SelfAttribute("user.email")
+    name = "Ida Lund"
+    job = "Quality"
+    state = ClaimState.WAITING
+    created_at = datetime(2026, 11, 20, 9, tzinfo=UTC)
+
+
+class ProfileQuestionFactory(DjangoModelFactory):
+    """Whether a leaf is offered at all."""
+
+    class Meta:
+        model = models.ProfileQuestion
+
+    vendor = factory.SubFactory(VendorFactory)
+    capability = factory.SubFactory(CapabilityFactory)
+    asked_on = date(2026, 11, 20)
+
+
+def keeper(vendor, **fields):
+    """Make a person who keeps the vendor's profile, and the vendor's organisation with them."""
+    if vendor.organisation is None:
+        vendor.organisation = OrganisationFactory(
+            name=vendor.name, slug=f"{vendor.slug}-own", kind=OrganisationKind.VENDOR
+        )
+        vendor.save(update_fields=["organisation"])
+    return person(vendor.organisation, Role.VENDOR_CONTACT, Role.ADMIN, **fields)

@@ -15,11 +15,10 @@ from django.utils import timezone
 
 from accounts.choices import Role
 from accounts.models import Organisation, User
-from audit import acting
+from audit import acting, inspection
 from audit import services as audit
 from notifications.models import Email
 from programs.models import Shortlist
-from rfps import inspection
 from rfps.bidding import asked, draft, receipt, sheet
 from rfps.choices import AnswerType
 from rfps.models import RFP, BidVersion, Enquiry, Question, Recipient

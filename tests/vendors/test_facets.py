@@ -89,7 +89,7 @@ UNFILTERED = {
     "certificate.authority": SHOWN,
     "certificate.number": SHOWN,
     "certificate.scope": SHOWN,
-    "certificate.document": SHOWN,
+    "certificate.file": SHOWN,
     "regulatoryaction.authority": SHOWN,
     "regulatoryaction.fei": "sites are found by it",
     "regulatoryaction.firm_name": "sites are found by their own names",

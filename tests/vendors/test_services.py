@@ -128,10 +128,10 @@ def test_enter_profile_finds_a_free_slug(taxonomy, now):
         services.enter_profile(
             profile={"name": name, "kind": VendorKind.CRO}, by=None, now=now
         ).slug
-        for name in ["Cinder & Vale", "Cinder, Vale", "台灣製藥"]
+        for name in ["Cinder & Vale", "Cinder, Vale", "台灣製藥", "Own"]
     ]
 
-    assert slugs == ["cinder-vale", "cinder-vale-2", "vendor"]
+    assert slugs == ["cinder-vale", "cinder-vale-2", "vendor", "own-2"]
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,5 @@
 """Where curators work: the stock admin, with their own rights, over the directory alone."""
 
-from vendors.admin import evidence, merging, queues, vendor
+from vendors.admin import evidence, merging, proposals, queues, vendor
 
-__all__ = ["evidence", "merging", "queues", "vendor"]
+__all__ = ["evidence", "merging", "proposals", "queues", "vendor"]

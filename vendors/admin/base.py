@@ -62,6 +62,27 @@ class Curated:
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
+class WaitingFilter(admin.SimpleListFilter):
+    """Show what waits unless asked otherwise; ``waiting`` is that state, ``states`` all choices."""
+
+    title = "state"
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        return [("all", "All"), *self.states]
+
+    def choices(self, changelist):
+        """Leave out the filter's own "All": here it is a choice, and what waits the default."""
+        _, *rest = super().choices(changelist)
+        yield from rest
+
+    def value(self):
+        return super().value() or self.waiting.value
+
+    def queryset(self, request, queryset):
+        return queryset if self.value() == "all" else queryset.filter(state=self.value())
+
+
 class CuratedInline(Curated, admin.TabularInline):
     extra = 0
 

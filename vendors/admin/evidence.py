@@ -4,7 +4,9 @@ from datetime import timedelta
 
 from django import forms
 from django.contrib import admin
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 
 from vendors.admin.base import CuratedAdmin, CuratedInline, ReadOnly
 from vendors.models import Capability, CapabilityLine, Certificate, RegulatoryAction, Site
@@ -167,11 +169,19 @@ class CertificateAdmin(CuratedAdmin):
     list_select_related = ["site__vendor"]
     search_fields = ["number", "authority", "site__name", "site__vendor__name"]
     autocomplete_fields = ["site"]
-    readonly_fields = ["set_by"]
+    readonly_fields = ["document", "set_by"]
+    exclude = ["file"]
 
     @admin.display(ordering="site__vendor__name")
     def vendor(self, certificate):
         return certificate.site.vendor
+
+    @admin.display
+    def document(self, certificate):
+        if not certificate.file_id:
+            return "none on file"
+        address = reverse("admin:vendors_proposal_file", args=[certificate.file_id])
+        return format_html('<a href="{}">Download</a>', address)
 
 
 @admin.register(Capability)

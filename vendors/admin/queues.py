@@ -1,69 +1,60 @@
-"""What waits for a curator besides the listings: proposals, and records without a site."""
+"""What waits for a curator besides the listings: claims, and records without a site."""
 
-from django.contrib import admin, messages
-from django.utils import timezone
+from django.contrib import admin
 
-from vendors import proposals, services
-from vendors.admin.base import CuratedAdmin, ReadOnly
-from vendors.choices import ProposalState
-from vendors.models import Proposal, RegulatoryAction, TrialRecord
-
-
-class OpenFilter(admin.SimpleListFilter):
-    """Show what is open unless asked otherwise."""
-
-    title = "state"
-    parameter_name = "state"
-
-    def lookups(self, request, model_admin):
-        return [("all", "All"), *ProposalState.choices]
-
-    def choices(self, changelist):
-        """Leave out the filter's own "All": here it is a choice, and open the default."""
-        _, *rest = super().choices(changelist)
-        yield from rest
-
-    def value(self):
-        return super().value() or ProposalState.OPEN.value
-
-    def queryset(self, request, queryset):
-        return queryset if self.value() == "all" else queryset.filter(state=self.value())
+from vendors import claims
+from vendors.admin.base import CuratedAdmin, ReadOnly, WaitingFilter
+from vendors.admin.moves import Moves
+from vendors.choices import ClaimState
+from vendors.models import Claim, RegulatoryAction, TrialRecord
 
 
-@admin.register(Proposal)
-class ProposalAdmin(ReadOnly):
+class ClaimFilter(WaitingFilter):
+    """An address that is not proved yet concerns nobody."""
+
+    waiting = ClaimState.WAITING
+    states = [choice for choice in ClaimState.choices if choice[0] != ClaimState.UNPROVED]
+
+
+@admin.register(Claim)
+class ClaimAdmin(Moves, ReadOnly):
     list_display = [
+        "name",
+        "job",
+        "email",
         "vendor",
-        "site",
-        "field",
-        "old",
-        "new",
-        "source",
-        "as_of",
+        "website",
+        "note",
+        "kept_by",
         "state",
+        "reason",
+        "decided_by",
         "created_at",
     ]
-    list_filter = [OpenFilter, "source"]
-    list_select_related = ["vendor", "site"]
-    search_fields = ["vendor__name", "site__name", "field"]
-    actions = ["accept", "reject"]
+    list_filter = [ClaimFilter]
+    list_select_related = ["vendor__organisation", "decided_by"]
+    search_fields = ["vendor__name", "email", "name"]
+    ordering = ["created_at", "pk"]  # who has waited longest comes first
+    actions = ["confirm", "decline"]
 
-    @admin.action(description="Accept: write the new value", permissions=["view"])
-    def accept(self, request, queryset):
-        self._decide(request, queryset, proposals.accept, "accepted")
+    def get_queryset(self, request):
+        return super().get_queryset(request).exclude(state=ClaimState.UNPROVED)
 
-    @admin.action(description="Reject: keep the old value", permissions=["view"])
-    def reject(self, request, queryset):
-        self._decide(request, queryset, proposals.reject, "rejected")
+    @admin.display(ordering="vendor__website")
+    def website(self, claim):
+        return claim.vendor.website
 
-    def _decide(self, request, queryset, decide, done) -> None:
-        for proposal in queryset:
-            try:
-                decide(proposal=proposal, by=request.user, now=timezone.now())
-            except services.VendorError as error:
-                self.message_user(request, str(error), messages.ERROR)
-            else:
-                self.message_user(request, f"{proposal}: {done}.", messages.SUCCESS)
+    @admin.display(description="kept by")
+    def kept_by(self, claim):
+        return claim.vendor.organisation or "nobody yet"
+
+    @admin.action(description="Confirm: they speak for the vendor", permissions=["view"])
+    def confirm(self, request, queryset):
+        return self._move(request, queryset, claims.confirm, "is confirmed")
+
+    @admin.action(description="Decline with a reason", permissions=["view"])
+    def decline(self, request, queryset):
+        return self._ask(request, queryset, claims.decline, "is declined")
 
 
 class AttachedFilter(admin.SimpleListFilter):

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_row_level_security"),
-        ("vendors", "0012_add_saved_searches"),
+        ("vendors", "0050_let_vendors_keep_their_profile"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -139,7 +139,6 @@ class Migration(migrations.Migration):
                 ("scope", models.TextField(blank=True)),
                 ("issued_on", models.DateField(blank=True, null=True)),
                 ("expires_on", models.DateField(blank=True, null=True)),
-                ("document", models.FileField(blank=True, upload_to="certificates/")),
             ],
             options={"abstract": False},
         ),
@@ -324,8 +323,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "vendors_certificateevent" ("as_of", "authority", "document", "expires_on", "id", "issued_on", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "scheme", "scope", "set_by_id", "site_id", "source", "source_url") SELECT new_values."as_of", new_values."authority", new_values."document", new_values."expires_on", new_values."id", new_values."issued_on", new_values."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', new_values."id", new_values."scheme", new_values."scope", new_values."set_by_id", new_values."site_id", new_values."source", new_values."source_url" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="840fd75ee4fd7fa07fd3b9741ae82cb2aa8e9c4c",
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "vendors_certificateevent" ("as_of", "authority", "expires_on", "file_id", "id", "issued_on", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "scheme", "scope", "set_by_id", "site_id", "source", "source_url") SELECT new_values."as_of", new_values."authority", new_values."expires_on", new_values."file_id", new_values."id", new_values."issued_on", new_values."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', new_values."id", new_values."scheme", new_values."scope", new_values."set_by_id", new_values."site_id", new_values."source", new_values."source_url" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="894a1a90c659957e46dae750e5bfa5b5f522c387",
                     level="STATEMENT",
                     operation="INSERT",
                     pgid="pgtrigger_insert_insert_4fab8",
@@ -340,8 +339,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "vendors_certificateevent" ("as_of", "authority", "document", "expires_on", "id", "issued_on", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "scheme", "scope", "set_by_id", "site_id", "source", "source_url") SELECT new_values."as_of", new_values."authority", new_values."document", new_values."expires_on", new_values."id", new_values."issued_on", new_values."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', new_values."id", new_values."scheme", new_values."scope", new_values."set_by_id", new_values."site_id", new_values."source", new_values."source_url" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="fe950825602f6bbe5acb6939660ac3c3a446d6e5",
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "vendors_certificateevent" ("as_of", "authority", "expires_on", "file_id", "id", "issued_on", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "scheme", "scope", "set_by_id", "site_id", "source", "source_url") SELECT new_values."as_of", new_values."authority", new_values."expires_on", new_values."file_id", new_values."id", new_values."issued_on", new_values."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', new_values."id", new_values."scheme", new_values."scope", new_values."set_by_id", new_values."site_id", new_values."source", new_values."source_url" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="0819ecce9ca0c071cd77cd57ec33ce503d1216e5",
                     level="STATEMENT",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_82a58",
@@ -356,8 +355,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "vendors_certificateevent" ("as_of", "authority", "document", "expires_on", "id", "issued_on", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "scheme", "scope", "set_by_id", "site_id", "source", "source_url") SELECT old_values."as_of", old_values."authority", old_values."document", old_values."expires_on", old_values."id", old_values."issued_on", old_values."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', old_values."id", old_values."scheme", old_values."scope", old_values."set_by_id", old_values."site_id", old_values."source", old_values."source_url" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="b5f0b7184937499f3e61c8299d09095fe513580f",
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "vendors_certificateevent" ("as_of", "authority", "expires_on", "file_id", "id", "issued_on", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "scheme", "scope", "set_by_id", "site_id", "source", "source_url") SELECT old_values."as_of", old_values."authority", old_values."expires_on", old_values."file_id", old_values."id", old_values."issued_on", old_values."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', old_values."id", old_values."scheme", old_values."scope", old_values."set_by_id", old_values."site_id", old_values."source", old_values."source_url" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="fe7c3eb21080187fa8773aa3e13e1cfdf2ae1ca3",
                     level="STATEMENT",
                     operation="DELETE",
                     pgid="pgtrigger_delete_delete_a6deb",
@@ -612,6 +611,7 @@ class Migration(migrations.Migration):
         migrations.AddField(model_name="capabilitylineevent", name="pgh_obj", field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name="events", to="vendors.capabilityline")),
         migrations.AddField(model_name="capabilitylineevent", name="set_by", field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", related_query_name="+", to=settings.AUTH_USER_MODEL)),
         migrations.AddField(model_name="capabilitylineevent", name="site", field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", related_query_name="+", to="vendors.site")),
+        migrations.AddField(model_name="certificateevent", name="file", field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", related_query_name="+", to="vendors.certificatefile")),
         migrations.AddField(model_name="certificateevent", name="pgh_obj", field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name="events", to="vendors.certificate")),
         migrations.AddField(model_name="certificateevent", name="set_by", field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", related_query_name="+", to=settings.AUTH_USER_MODEL)),
         migrations.AddField(model_name="certificateevent", name="site", field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", related_query_name="+", to="vendors.site")),

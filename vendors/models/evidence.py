@@ -3,11 +3,21 @@
 from django.db import models
 from django.utils import timezone
 
+from accounts.models import User
+from accounts.stored import StoredFile
 from vendors import querysets
 from vendors.choices import ActionKind, CertificateScheme, InspectionClass, ProposalState
 from vendors.models.fact import Sourced, tracked
+from vendors.models.question import ProfileQuestion
 from vendors.models.site import Site
 from vendors.models.vendor import Vendor
+
+
+class CertificateFile(StoredFile):
+    """The document of a certificate, owned by the organisation that sent it."""
+
+    class Meta:
+        ordering = ["created_at"]
 
 
 @tracked(owner="site")
@@ -21,7 +31,9 @@ class Certificate(Sourced):
     scope = models.TextField(blank=True)
     issued_on = models.DateField(null=True, blank=True)
     expires_on = models.DateField(null=True, blank=True)
-    document = models.FileField(upload_to="certificates/", blank=True)
+    file = models.ForeignKey(
+        CertificateFile, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     objects = querysets.CertificateQuerySet.as_manager()
 
@@ -82,7 +94,12 @@ class RegulatoryAction(Sourced):
 
 
 class Proposal(Sourced):
-    """A value an import or a vendor proposes for a field that a person has set."""
+    """
+    A value that an import, or the vendor itself, proposes for a field; or a row that it adds.
+
+    ``field`` names the row and its column (``proposals.target`` reads it); ``+ line 1f3a`` adds a
+    row, and ``new`` holds its columns by name. ``set_by`` is the person at the vendor.
+    """
 
     vendor = models.ForeignKey(Vendor, on_delete=models.CASCADE, related_name="proposals")
     site = models.ForeignKey(
@@ -91,21 +108,34 @@ class Proposal(Sourced):
     field = models.CharField(max_length=60)
     old = models.JSONField(null=True)
     new = models.JSONField(null=True)
+    file = models.ForeignKey(
+        CertificateFile, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    question = models.ForeignKey(
+        ProfileQuestion, null=True, blank=True, on_delete=models.SET_NULL, related_name="answers"
+    )
     state = models.CharField(
         max_length=10, choices=ProposalState.choices, default=ProposalState.OPEN
     )
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(default=timezone.now)  # of a vendor's: when it was sent
     decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    reason = models.TextField(blank=True)
+
+    objects = querysets.ProposalQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at"]
         constraints = [
             models.UniqueConstraint(
                 fields=["vendor", "site", "field", "source"],
-                condition=models.Q(state="open"),
+                condition=models.Q(state=state),
                 nulls_distinct=False,
-                name="vendors_one_open_proposal",
+                name=f"vendors_one_{state}_proposal",
             )
+            for state in ("open", "draft")
         ]
 
     def __str__(self):

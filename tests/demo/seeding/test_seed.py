@@ -20,7 +20,17 @@ from rfps.choices import Intent, RecommendationState, RFPState
 from rfps.models import RFP, Award, Invitation, Recommendation
 from tests.demo.conftest import NOW
 from vendors.choices import Standing
-from vendors.models import CapabilityLine, RegulatoryAction, Relationship, Site, Vendor
+from vendors.models import (
+    Asker,
+    CapabilityLine,
+    Claim,
+    ProfileQuestion,
+    Proposal,
+    RegulatoryAction,
+    Relationship,
+    Site,
+    Vendor,
+)
 
 pytestmark = pytest.mark.usefixtures("small_demo", "db")
 
@@ -179,3 +189,14 @@ def test_one_request_is_awarded_and_one_waits_for_a_signature():
     assert award.recommendation.signature.name == "Petra Lindqvist"
     assert award.rfp.debriefs.filter(sent_at__isnull=False).count() == 1
     assert waiting.rfp.title == "AUR-207 clinical supply, labels and depots"
+
+
+def test_a_vendor_keeps_its_profile_and_a_claim_changes_and_a_question_wait():
+    kept = Vendor.objects.get(organisation__isnull=False)
+    states = Counter(Proposal.objects.by_vendor().values_list("state", flat=True))
+
+    assert kept.organisation.memberships.get().user.email == "i.lund@brackenfell.example"
+    assert states == {"accepted": 1, "rejected": 1, "open": 3, "draft": 1}
+    assert Claim.objects.waiting().get().vendor.name == "Cindervale Biomanufacturing"
+    assert ProfileQuestion.objects.get().answered_on is None
+    assert Asker.objects.count() == 2

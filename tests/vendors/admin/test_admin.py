@@ -28,6 +28,7 @@ REGISTERED = [
     "capabilityline",
     "certificate",
     "capability",
+    "claim",
     "proposal",
     "regulatoryaction",
     "merge",

@@ -5,8 +5,7 @@ import zipfile
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from rfps import inspection
-from rfps.errors import FileRefusedError
+from audit import inspection
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"rest"
 
@@ -27,7 +26,7 @@ def inspect(name: str, content: bytes) -> inspection.Inspected:
 
 
 def refusal(name: str, content: bytes) -> str:
-    with pytest.raises(FileRefusedError) as caught:
+    with pytest.raises(inspection.FileRefusedError) as caught:
         inspect(name, content)
     return str(caught.value)
 
@@ -144,7 +143,7 @@ def test_a_large_file_is_refused_unread():
     upload = SimpleUploadedFile("offer.pdf", b"%PDF-")
     upload.size = inspection.MAX_BYTES + 1
 
-    with pytest.raises(FileRefusedError) as caught:
+    with pytest.raises(inspection.FileRefusedError) as caught:
         inspection.inspect(upload)
 
     assert str(caught.value) == (

@@ -16,7 +16,7 @@ from vendors.importers.report import FATES, UnusableFileError
 from vendors.importers.sheet import outgoing
 from vendors.models import ImportFile
 from vendors.services import VendorError
-from vendors.views import wants_partial
+from vendors.views.directory import wants_partial
 
 PAGE = 50
 FATE_WORDS = {

@@ -9,7 +9,7 @@ from tests.factories.vendors import (
     SiteFactory,
     VendorFactory,
 )
-from tests.vendors.test_views import rich_vendor
+from tests.vendors.views.test_directory import rich_vendor
 from vendors import exporting
 from vendors.models import SavedSearch
 

@@ -13,7 +13,7 @@ class StoredFileQuerySet(OwnedQuerySet):
 
 
 class StoredFile(Owned):
-    """A file that passed inspection (rfps/inspection.py), under the name it came with."""
+    """A file that passed inspection (audit/inspection.py), under the name it came with."""
 
     name = models.CharField(max_length=200)
     media_type = models.CharField(max_length=100)

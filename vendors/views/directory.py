@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
 
-from accounts.access import member_required, role_required
+from accounts.access import is_curator, member_required, role_required
 from accounts.choices import OrganisationKind, Role
 from vendors import (
     alerts,
@@ -25,7 +25,7 @@ from vendors import (
 )
 from vendors.filters import Reader, VendorFilter
 from vendors.forms import RelationshipForm, SavedSearchForm
-from vendors.models import Relationship, SavedSearch, Vendor
+from vendors.models import Asker, Relationship, SavedSearch, Vendor
 from vendors.profile import Profile
 
 PAGE = 25
@@ -120,6 +120,9 @@ def vendor_detail(request, slug):
             "is_sponsor": is_sponsor,
             "similar": similar.to(vendor, reader=Reader.of(request.user)),
             **(_standings(request.user, vendor) if is_sponsor else {}),
+            "asked": _asked(request.user, vendor) if is_sponsor else [],
+            "may_ask": is_sponsor and not vendor.private_to_id,
+            "may_claim": not (is_sponsor or is_curator(request.user)),
         },
     )
 
@@ -160,6 +163,12 @@ def vendor_relationship(request, slug):
 
 def _relationship(user, vendor) -> Relationship | None:
     return Relationship.objects.for_user(user).filter(vendor=vendor).first()
+
+
+def _asked(user, vendor) -> list[Asker]:
+    """Return what the sponsor's people have asked the vendor, and who of them."""
+    own = Asker.objects.for_user(user).filter(question__vendor=vendor)
+    return list(own.select_related("user", "question__capability"))
 
 
 # Saved searches
