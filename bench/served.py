@@ -21,9 +21,9 @@ def pages(database: str, paths: dict[str, str]) -> dict[str, list[float]]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     environment = os.environ | {"DATABASE_URL": _url(database), "DEBUG": "0", "DEMO": "1"}
-    command = ["-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}", "--timeout", str(PATIENCE)]
+    options = ["--bind", f"127.0.0.1:{port}", "--timeout", str(PATIENCE)]
     server = subprocess.Popen(
-        [sys.executable, *command],
+        [sys.executable, "-m", "gunicorn", "config.wsgi", *options],
         env=environment,
         cwd=settings.BASE_DIR,
         stdout=subprocess.DEVNULL,
