@@ -40,6 +40,8 @@ class Matrix:
 @sponsor_required
 def rfp_obligations(request, pk):
     rfp = get_for_reader(request, pk)
+    if not rfp.issued_at:
+        return redirect("rfp-decision", pk)
     return render(
         request, "rfps/rfp_obligations.html", {"rfp": rfp, "matrix": _matrix(rfp, request.user)}
     )
@@ -49,6 +51,8 @@ def rfp_obligations(request, pk):
 @sponsor_required
 def rfp_obligations_xlsx(request, pk):
     rfp = get_for_reader(request, pk)
+    if not rfp.issued_at:
+        return redirect("rfp-decision", pk)
     matrix = _matrix(rfp, request.user)
     rows = [
         [duty.label, duty.phase, duty.lot, duty.vendor or f"{rfp.organisation} (kept)", duty.ground]

@@ -74,6 +74,7 @@ def award_send_back(request, pk):
 def award_revoke(request, pk):
     awards = Award.objects.for_user(request.user).select_related("rfp", "lot", "invitation__vendor")
     award = get_object_or_404(awards, pk=pk)
+    get_for_reader(request, award.rfp_id)
     form = RevokeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -88,7 +89,7 @@ def award_revoke(request, pk):
 
 
 def _waiting(request, pk) -> Recommendation:
-    """Return the recommendation, never one's own to sign."""
+    """Return the recommendation for who may read what it decides."""
     found = Recommendation.objects.for_user(request.user).select_related("rfp")
     recommendation = get_object_or_404(found, pk=pk)
     get_for_reader(request, recommendation.rfp_id)
@@ -113,6 +114,7 @@ def _page(request, rfp, *, sign_form=None, back_form=None):
         .select_related("lot", "invitation__vendor", "revoked_by", "recommendation__signature")
     )
     if not found:
+        messages.info(request, "Nothing is recommended yet.")
         return redirect("rfp-decision", rfp.pk)
     context = {
         "rfp": rfp,

@@ -66,4 +66,6 @@ def _get(request, pk) -> Debrief:
     found = Debrief.objects.for_user(request.user).select_related(
         "rfp__organisation", "invitation__vendor", "sent_by"
     )
-    return get_object_or_404(found, pk=pk)
+    debrief = get_object_or_404(found, pk=pk)
+    get_for_reader(request, debrief.rfp_id)
+    return debrief

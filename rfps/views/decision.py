@@ -88,6 +88,7 @@ def waiver_take_back(request, pk):
         "rfp", "lot", "bid__invitation__vendor"
     )
     waiver = get_object_or_404(found, pk=pk)
+    get_for_reader(request, waiver.rfp_id)
     try:
         waivers.take_back(waiver=waiver, by=request.user, now=timezone.now())
     except RFPError as error:

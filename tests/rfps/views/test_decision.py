@@ -5,10 +5,12 @@ import io
 import pypdf
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from audit import acting
-from rfps.models import Award, BidWaiver, Recommendation
+from rfps.models import Award, BidWaiver, Evaluator, Recommendation
+from tests.factories.rfps import RFPFactory
 from tests.rfps import decided
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +76,31 @@ def test_before_the_prices_are_open_there_is_nothing_to_see(client_of, world):
     assert "Nothing to decide yet" in page
     answer = client.get(reverse("rfp-file", args=[sealed.pk, "pdf"]))
     assert answer.url == reverse("rfp-decision", args=[sealed.pk])
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_draft_has_no_page_that_breaks(client_of, world, name):
+    with acting.as_system():
+        draft = RFPFactory(organisation=world.sponsor, created_by=world.buyer)
+    answer = client_of(world.buyer).get(reverse(name, args=[draft.pk]))
+    assert answer.status_code in {200, 302}
+
+
+def test_who_has_declared_a_conflict_is_shut_out(client_of, world):
+    recommendation, now = world.recommend(), timezone.now()
+    Evaluator.objects.create(
+        organisation=world.sponsor,
+        rfp=world.rfp,
+        user=world.signer,
+        named_at=now,
+        declared_at=now,
+        has_conflict=True,
+        statement="My brother works there.",
+    )
+    client = client_of(world.signer)
+    assert client.get(url(world)).status_code == 403
+    sign = reverse("award-sign", args=[recommendation.pk])
+    assert client.post(sign, {"password": decided.PASSWORD}).status_code == 403
 
 
 @pytest.mark.parametrize("name", PAGES)
