@@ -13,7 +13,8 @@ GAP = {"state": "not_priced", "price": "", "note": ""}
 
 def submit(rfp, bidders) -> None:
     """Submit in euro with all prices, in francs with a gap, and without any price, as far as asked."""
-    content = rfp.versions.get().content
+    with acting.as_organisation(rfp.organisation_id):
+        content = rfp.versions.get().content
     release = sealed.key_of(content, "Release")
     filling = sealed.key_of(content, "Filling")
     whole, gap, silent = (sealed.filled(content, price=price) for price in ("1000", "2000", "1"))
