@@ -43,7 +43,7 @@ def test_a_full_board_has_a_flat_query_count(
         VersionFactory(rfp=issued, number=2 + place)
     answers.publish(rfp=issued, enquiries=[], question="Why?", text="So.", by=procurement, now=now)
 
-    with django_assert_num_queries(36):
+    with django_assert_num_queries(37):
         response = buyer.get(issued.get_absolute_url())
 
     assert len(response.context["rows"]) == 3 + count
