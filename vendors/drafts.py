@@ -30,8 +30,8 @@ def place_of(row) -> tuple[Site | None, str]:
         return None, ""
     if isinstance(row, Site):
         return row, ""
-    kind = "certificate" if isinstance(row, Certificate) else "line"
-    return row.site, f"{kind} {row.pk} "
+    kind = "certificate" if isinstance(row, Certificate) else row.capability_id
+    return row.site, f"{kind} #{row.pk} "
 
 
 def pending(row) -> dict:

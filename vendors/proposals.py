@@ -16,7 +16,6 @@ from vendors.models import CapabilityLine, Certificate, Proposal, RegulatoryActi
 from vendors.querysets import BY_VENDOR
 
 ADDED = {"site": Site, "line": CapabilityLine, "certificate": Certificate}
-ONE_BY_ONE = {"line": CapabilityLine, "certificate": Certificate}  # named by their ids
 # What the proof of a line is about: evidence holds for the whole of it.
 SCOPE = {"is_offered", "phases", "modalities", "dosage_forms", "grade"}
 
@@ -129,9 +128,9 @@ def target(proposal):
     """
     Return the row and the field a proposal is about.
 
-    ``city`` is the site's, or the vendor's where the proposal names no site; ``line 12 phases`` a
-    line's and ``certificate 7 number`` a certificate's, by id; as the importers name them, ``M4.06
-    OSD phases`` a line's, by leaf and dosage form, and ``action WL-1 detail`` a register record's.
+    ``city`` is the site's, or the vendor's where the proposal names no site; ``M4.06 #12 phases`` that
+    of line 12, ``certificate #7 number`` that of certificate 7; as the importers name them, ``M4.06 OSD
+    phases`` a line's, by leaf and dosage form, and ``action WL-1 detail`` a register record's.
 
     :raises VendorError: when the row is gone
     """
@@ -139,8 +138,9 @@ def target(proposal):
     rows = [proposal.site or proposal.vendor]
     if path[:1] == ["action"]:
         rows = RegulatoryAction.objects.filter(site=proposal.site, record_id=" ".join(path[1:]))
-    elif path and path[0] in ONE_BY_ONE:
-        rows = ONE_BY_ONE[path[0]].objects.filter(site=proposal.site, pk=path[1])
+    elif path[1:] and path[1].startswith("#"):
+        model = Certificate if path[0] == "certificate" else CapabilityLine
+        rows = model.objects.filter(site=proposal.site, pk=path[1].removeprefix("#"))
     elif path:
         form = [path[1]] if path[1:] and path[1] else []
         rows = CapabilityLine.objects.filter(

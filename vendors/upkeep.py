@@ -77,16 +77,16 @@ def confirm_group(*, vendor, group: str, by, now) -> GroupConfirmation:
 def groups_under_way(vendor) -> set[str]:
     """Return the groups in which lines are drafted or wait for a curator."""
     waiting = vendor.proposals.by_vendor().filter(
-        state__in=[ProposalState.DRAFT, ProposalState.OPEN], field__contains="line "
+        state__in=[ProposalState.DRAFT, ProposalState.OPEN]
     )
-    leaves, lines = [], []
-    for proposal in waiting:
-        if proposal.field.startswith("+ line"):
-            leaves.append(proposal.new["capability"])
-        else:
-            lines.append(int(proposal.field.split(" ")[1]))
-    touched = Q(pk__in=leaves) | Q(lines__in=lines)
-    return set(Capability.objects.filter(touched).order_by().values_list("group", flat=True))
+    leaves = [
+        proposal.new["capability"]
+        if proposal.field.startswith("+ line")
+        else proposal.field.partition(" #")[0]  # of a line: any other field names no leaf
+        for proposal in waiting
+    ]
+    found = Capability.objects.filter(pk__in=leaves).order_by()
+    return set(found.values_list("group", flat=True))
 
 
 def certificates_due(vendors, today) -> list[Certificate]:

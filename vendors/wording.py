@@ -47,15 +47,14 @@ class Told:
 def tell(proposals: Iterable[Proposal]) -> list[Told]:
     """Put proposals into words, in a flat number of queries."""
     proposals = list(proposals)
-    paths = [one.field.split(" ") for one in proposals]
+    ids = {kind: [] for kind in ("line", "certificate")}
+    for one in proposals:
+        kind, pk = _by_id(one.field)
+        if kind:
+            ids[kind].append(pk)
     named = {
-        kind: model.objects.select_related(*more).in_bulk(
-            [int(path[1]) for path in paths if path[0] == kind and path[1].isdecimal()]
-        )
-        for kind, model, more in (
-            ("line", CapabilityLine, ["capability", "site"]),
-            ("certificate", Certificate, ["site"]),
-        )
+        "line": CapabilityLine.objects.select_related("capability", "site").in_bulk(ids["line"]),
+        "certificate": Certificate.objects.select_related("site").in_bulk(ids["certificate"]),
     }
     added = [one.new for one in proposals if one.field.startswith("+ ")]
     leaves = Capability.objects.in_bulk([new["capability"] for new in added if "capability" in new])
@@ -71,7 +70,8 @@ def _tell(proposal, named, leaves, covered) -> Told:
         return _tell_added(proposal, path[1], leaves, covered)
     subject, model = (proposal.site or proposal.vendor), (Site if proposal.site else Vendor)
     if path:
-        row = named[path[0]].get(int(path[1])) if path[0] in named else None
+        kind, pk = _by_id(proposal.field)
+        row = named[kind].get(pk) if kind else None
         subject = _row(row) if row else f"{' '.join(path)} at {proposal.site}"
         model = type(row) if row else CapabilityLine
     return Told(
@@ -81,6 +81,15 @@ def _tell(proposal, named, leaves, covered) -> Told:
         old=words(model, field, proposal.old),
         new=words(model, field, proposal.new),
     )
+
+
+def _by_id(field: str) -> tuple[str, int]:
+    """Return kind and id of the row that a path names by its id; an empty kind where it does not."""
+    name, hash_sign, rest = field.partition(" #")
+    pk = rest.partition(" ")[0]
+    if not (hash_sign and pk.isascii() and pk.isdigit()):
+        return "", 0
+    return ("certificate" if name == "certificate" else "line"), int(pk)
 
 
 def _row(row) -> str:

@@ -54,7 +54,6 @@ def test_from_the_claim_to_the_profile(visitor):
 
     # The vendor changes a line, adds a certificate, and sends both.
     ida.go("/vendors/own/")
-    ida.look()
     page.get_by_role("link", name="Change M4.06").click()
     ida.look()
     page.fill("input[name=lead_time_weeks]", "9")
@@ -72,7 +71,6 @@ def test_from_the_claim_to_the_profile(visitor):
 
     # The curator sees old and new, accepts both; the profile shows it.
     vera.go("/admin/vendors/proposal/")
-    vera.look()
     vera.page.get_by_role("link", name="Corriemoor Pharma").first.click()
     vera.look()
     assert vera.page.get_by_label("Accept").count() == 2
@@ -97,8 +95,6 @@ def test_from_the_claim_to_the_profile(visitor):
     mina.look()
     mina.page.select_option("select[name=capability]", "M2.10")
     press(mina, "Ask without my name")
-    mina.look()
     ida.go("/vendors/own/")
-    ida.look()
     assert page.get_by_text("Do you offer").first.is_visible()
     assert "Mina" not in page.content()

@@ -182,7 +182,7 @@ def test_a_line_that_says_more_than_was_proved_is_declared_again(
     )
 
     proposals.accept(
-        proposal=said(line, f"line {line.pk} {field}", getattr(line, field), new),
+        proposal=said(line, f"{line.capability_id} #{line.pk} {field}", getattr(line, field), new),
         by=curator,
         now=now,
     )
@@ -194,7 +194,10 @@ def test_a_line_that_says_more_than_was_proved_is_declared_again(
 def test_a_proposal_reaches_only_the_vendors_own_rows(curator, now):
     line = CapabilityLineFactory()
     foreign = ProposalFactory(
-        vendor=VendorFactory(), site=SiteFactory(), field=f"line {line.pk} phases", new=["P1"]
+        vendor=VendorFactory(),
+        site=SiteFactory(),
+        field=f"{line.capability_id} #{line.pk} phases",
+        new=["P1"],
     )
 
     with pytest.raises(services.VendorError, match="no longer there"):
@@ -206,8 +209,8 @@ def test_many_are_decided_each_by_itself_and_told_in_one_mail(curator, now):
     line = CapabilityLineFactory(site=site, scale_min=5, scale_max=50)
     line.refresh_from_db()
     ida = keeper(site.vendor)
-    low = said(line, f"line {line.pk} scale_min", "5.000", "100", set_by=ida)
-    high = said(line, f"line {line.pk} scale_max", "50.000", "500", set_by=ida)
+    low = said(line, f"{line.capability_id} #{line.pk} scale_min", "5.000", "100", set_by=ida)
+    high = said(line, f"{line.capability_id} #{line.pk} scale_max", "50.000", "500", set_by=ida)
     city = said(site, "city", "Odense", "Nyborg", set_by=ida)
     bad = said(site, "country", "DK", "Denmark", set_by=ida)
 

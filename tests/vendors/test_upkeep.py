@@ -57,7 +57,7 @@ def test_a_group_under_way_is_not_confirmed(vendor, now, state):
     line = CapabilityLineFactory(site__vendor=vendor, capability__code="Z1.10")
     new = {"capability": CapabilityFactory(code="Z2.10").pk}
     more = {"vendor": vendor, "site": line.site, "source": BY_VENDOR, "state": state}
-    ProposalFactory(field=f"line {line.pk} phases", **more)
+    ProposalFactory(field=f"{line.capability_id} #{line.pk} phases", **more)
     ProposalFactory(field="+ line 1f3a", old=None, new=new, **more)
 
     assert upkeep.groups_under_way(vendor) == {"Z1", "Z2"}

@@ -25,7 +25,7 @@ def tell(line, field, old=None, new=None):
 
 
 def test_codes_become_words_and_nothing_is_not_stated(line):
-    told = tell(line, f"line {line.pk} phases", ["P1"], [])
+    told = tell(line, f"{line.capability_id} #{line.pk} phases", ["P1"], [])
 
     assert (told.subject, told.label, told.old, told.new) == (
         "Z1.30 Milling at Works",
@@ -40,7 +40,9 @@ def test_a_country_a_choice_and_what_an_importer_names(line):
 
     assert tell(line, "country", "DK", "SE").new == "Sweden"
     assert tell(line, "fei", "", "3009481127").label == "FEI"
-    assert tell(line, f"certificate {certificate.pk} scheme", "GMP", "GDP").new == "GDP certificate"
+    assert (
+        tell(line, f"certificate #{certificate.pk} scheme", "GMP", "GDP").new == "GDP certificate"
+    )
     assert tell(line, "Z1.30 OSD phases", [], ["COM"]).subject == "Z1.30 OSD at Works"
 
 
@@ -62,7 +64,10 @@ def test_the_number_of_queries_does_not_grow(line, django_assert_num_queries):
     names = ("phases", "modalities", "dosage_forms")
     rows = [
         ProposalFactory(
-            vendor=line.site.vendor, site=line.site, field=f"line {line.pk} {name}", new=[]
+            vendor=line.site.vendor,
+            site=line.site,
+            field=f"{line.capability_id} #{line.pk} {name}",
+            new=[],
         )
         for name in names
     ]

@@ -138,7 +138,7 @@ def test_a_line_changes_field_by_field_but_not_what_a_register_states(desk, site
 
     proposal = Proposal.objects.get()
     assert (proposal.field, proposal.old, proposal.new) == (
-        f"line {own.pk} lead_time_weeks",
+        f"{own.capability_id} #{own.pk} lead_time_weeks",
         20,
         12,
     )
@@ -259,7 +259,7 @@ def test_the_number_of_queries_does_not_grow(desk, site, ida):
         CertificateFactory(site=own)
         ProfileQuestionFactory(vendor=site.vendor)
         more = {"vendor": site.vendor, "site": own, "source": BY_VENDOR, "set_by": ida}
-        ProposalFactory(field=f"line {line.pk} phases", new=["P1"], **more)
+        ProposalFactory(field=f"{line.capability_id} #{line.pk} phases", new=["P1"], **more)
         leaf = CapabilityFactory()
         ProposalFactory(field="+ line 1f3a", new={"capability": leaf.pk}, **more)
 
