@@ -284,7 +284,7 @@ class _Writer:
         if not changes:
             return "unchanged"
         if known.set_by_id:
-            return self._ask(site, known, changes, f"certificate {known.pk} ")
+            return self._ask(site, known, changes, f"certificate #{known.pk} ")
         Certificate.objects.filter(pk=known.pk).update(**changes)
         return "updated"
 

@@ -136,7 +136,7 @@ def address(subject, name: str) -> tuple[int, int | None, str]:
         return instance.pk, None, name
     if subject.part == "site":
         return instance.vendor_id, instance.pk, name
-    return instance.vendor_id, instance.site_id, f"line {instance.pk} {name}"
+    return instance.vendor_id, instance.site_id, f"{instance.capability_id} #{instance.pk} {name}"
 
 
 def jsonable(value):

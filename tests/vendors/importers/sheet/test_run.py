@@ -101,7 +101,7 @@ def test_what_a_person_has_set_is_proposed_once_and_can_be_accepted(load, curato
     assert fates(load(row)) == {"unchanged": 1}
     found = Proposal.objects.order_by("field")
     assert [(one.field, one.old, one.new) for one in found] == [
-        (f"line {line.pk} phases", ["P1"], ["P2", "P3"]),
+        (f"M4.06 #{line.pk} phases", ["P1"], ["P2", "P3"]),
         ("kind", "CDMO", "CRO"),
     ]
 
