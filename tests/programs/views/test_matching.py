@@ -131,6 +131,13 @@ def test_page_opens_a_vendor_without_script(world, lead, client_of):
     assert "No answer on viral clearance studies in Phase 3: ask. up to +15.00" in shown
 
 
+def test_what_is_unknown_can_be_asked_of_the_vendor(world, lead, client_of):
+    page = client_of(lead).get(world.url + "?open=alder").content.decode()
+
+    asked = re.findall(r"/vendors/alder/ask/\?capability=([\w.]+)&amp;phase=(\w+)", page)
+    assert asked == [("M5.03", "P3")]
+
+
 def test_page_opens_on_the_page_that_holds_the_opened_vendor(world, member, client_of):
     for vendor in [*VendorFactory.create_batch(30), VendorFactory(name="Zinnia", slug="zinnia")]:
         worlds.line(worlds.SiteFactory(vendor=vendor), "M5.03")
