@@ -16,19 +16,16 @@ def bring(request: RFP, sought, users) -> None:
     :param sought: who, the share of the cells done, and whether bidders are letters to them
     """
     with acting.as_organisation(request.organisation_id):
-        for name, share, names_hidden in sought:
-            limits = {"criteria": [], "sections": [], "names_hidden": names_hidden}
-            evaluator = panel.name(
-                rfp=request,
-                user=users[name],
-                limits=limits,
-                by=request.created_by,
-                now=clock.now(),
-            )
-            evaluator = panel.declare(
-                evaluator=evaluator, has_conflict=False, statement="", now=clock.now()
-            )
+        # All are named first: the last sheet handed in closes scoring.
+        named = [_name(request, users[name], hidden) for name, _, hidden in sought]
+        for evaluator, (_, share, _) in zip(named, sought, strict=True):
+            panel.declare(evaluator=evaluator, has_conflict=False, statement="", now=clock.now())
             _score(evaluator, share)
+
+
+def _name(request: RFP, user, names_hidden: bool):
+    limits = {"criteria": [], "sections": [], "names_hidden": names_hidden}
+    return panel.name(rfp=request, user=user, limits=limits, by=request.created_by, now=clock.now())
 
 
 def _score(evaluator, share: float) -> None:
