@@ -17,7 +17,7 @@ from notifications.models import Email
 from programs.models import KeptPlan, Program, Shortlist, ShortlistShare, SignOff
 from programs.selection.changes import digest
 from rfps.choices import Intent, RFPState
-from rfps.models import RFP, Invitation
+from rfps.models import RFP, Evaluator, Invitation
 from tests.demo.conftest import NOW
 from vendors.choices import Standing
 from vendors.models import CapabilityLine, RegulatoryAction, Relationship, Site, Vendor
@@ -105,7 +105,7 @@ def test_a_plan_is_kept_and_a_vendor_signed_off_on_what_was_frozen():
 def test_six_programs_have_packages_and_shortlists():
     assert Program.objects.count() == 6
     assert all(program.packages.count() >= 5 for program in Program.objects.all())
-    assert Shortlist.objects.count() == 8
+    assert Shortlist.objects.count() == 9
     assert ShortlistShare.objects.count() >= 5
 
 
@@ -128,11 +128,24 @@ def test_requests_stand_in_several_states():
     closed = [rfp for rfp in RFP.objects.all() if rfp.is_closed(NOW + timedelta(days=3))]
     intents = Counter(Invitation.objects.values_list("intent", flat=True))
 
-    assert states == {RFPState.DRAFT: 1, RFPState.ISSUED: 4, RFPState.CANCELLED: 1}
-    assert len(closed) == 2
+    assert states == {RFPState.DRAFT: 1, RFPState.ISSUED: 5, RFPState.CANCELLED: 1}
+    assert len(closed) == 3
     assert intents[Intent.INTENDS] >= 3
     assert intents[Intent.DECLINED] == 1
     assert intents[""] >= 3
+
+
+def test_a_panel_is_in_the_middle_of_its_scores():
+    panel = {
+        one.user.name: (one.scores.count(), bool(one.submitted_at), one.names_hidden)
+        for one in Evaluator.objects.select_related("user")
+    }
+
+    assert panel == {
+        "Tomas Vass": (12, True, False),
+        "Adela Kern": (7, False, True),
+        "Jonas Weld": (3, False, False),
+    }
 
 
 def test_old_mail_was_sent_and_new_mail_waits_for_the_worker():
