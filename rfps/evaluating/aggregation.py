@@ -1,6 +1,5 @@
 """What the scores of several evaluators come to, and how far apart they are."""
 
-import statistics
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
@@ -17,16 +16,18 @@ def aggregate(scores: Iterable, rule: str) -> Decimal | None:
 
     :param rule: a value of ``Aggregation``
     """
-    found = [Decimal(score) for score in scores]
+    found = sorted(scores)
     if not found:
         return None
-    return statistics.median(found) if rule == Aggregation.MEDIAN else statistics.mean(found)
+    if rule == Aggregation.MEDIAN:
+        return Decimal(found[(len(found) - 1) // 2] + found[len(found) // 2]) / 2
+    return Decimal(sum(found)) / len(found)
 
 
 def spread(scores: Iterable) -> Decimal:
     """Return the distance between the highest and the lowest score, 0 for one or none."""
-    found = [Decimal(score) for score in scores]
-    return max(found) - min(found) if found else Decimal()
+    found = list(scores)
+    return Decimal(max(found) - min(found)) if found else Decimal()
 
 
 def is_wide(distance: Decimal, scale: int) -> bool:

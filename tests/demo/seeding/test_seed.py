@@ -17,7 +17,7 @@ from notifications.models import Email
 from programs.models import KeptPlan, Program, Shortlist, ShortlistShare, SignOff
 from programs.selection.changes import digest
 from rfps.choices import Intent, RecommendationState, RFPState
-from rfps.models import RFP, Award, Invitation, Recommendation
+from rfps.models import RFP, Award, Evaluator, Invitation, Recommendation
 from tests.demo.conftest import NOW
 from vendors.choices import Standing
 from vendors.models import (
@@ -148,6 +148,19 @@ def test_requests_stand_in_several_states():
     assert intents[Intent.INTENDS] >= 3
     assert intents[Intent.DECLINED] == 1
     assert intents[""] >= 3
+
+
+def test_a_panel_is_in_the_middle_of_its_scores():
+    panel = {
+        one.user.name: (one.scores.count(), bool(one.submitted_at), one.names_hidden)
+        for one in Evaluator.objects.select_related("user")
+    }
+
+    assert panel == {
+        "Tomas Vass": (12, True, False),
+        "Adela Kern": (7, False, True),
+        "Jonas Weld": (3, False, False),
+    }
 
 
 def test_old_mail_was_sent_and_new_mail_waits_for_the_worker():
