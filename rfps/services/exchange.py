@@ -72,19 +72,19 @@ def needed(rfp) -> list[str]:
 
 def missing(rfp) -> list[str]:
     """Return the currencies that need a rate and have none."""
-    known = {one.currency for one in in_force(rfp)}
+    known = {one.currency for one in in_force(rfp, base(rfp))}
     return [currency for currency in needed(rfp) if currency not in known]
 
 
-def in_force(rfp):
+def in_force(rfp, currency: str):
     """Return the rates to the currency of comparison; those to an earlier one count no more."""
-    return rfp.exchange_rates.filter(base=base(rfp)).select_related("set_by")
+    return rfp.exchange_rates.filter(base=currency).select_related("set_by")
 
 
-def read(rfp) -> Rates:
-    """Return the rates in force as the pure functions take them."""
-    found = [Rate(one.currency, one.rate, one.source, one.as_of) for one in in_force(rfp)]
-    return Rates(base(rfp), {one.currency: one for one in found})
+def read(rfp, currency: str) -> Rates:
+    """Return the rates to the currency of comparison as the pure functions take them."""
+    found = [Rate(one.currency, one.rate, one.source, one.as_of) for one in in_force(rfp, currency)]
+    return Rates(currency, {one.currency: one for one in found})
 
 
 def _require(rfp, currency, rate, source, as_of, now) -> None:

@@ -75,7 +75,7 @@ def read(*, rfp, user) -> list[LotPrices]:
     """
     content = rfp.versions.last().content
     pricing = contents.pricing(content)
-    rates = exchange.read(rfp)
+    rates = exchange.read(rfp, pricing["currency"])
     weight = next((Decimal(one["weight"]) for one in content["criteria"] if one.get("is_price")), 0)
     bids = [_bid(version) for version in _versions(rfp, user)]
     everything = asked.of(content)

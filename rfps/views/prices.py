@@ -26,13 +26,14 @@ def rfp_prices(request, pk):
         return redirect("rfp-opening", rfp.pk)
     _record(request, rfp)
     lots = lot_prices.read(rfp=rfp, user=request.user)
+    base = exchange.base(rfp)
     is_short = request.GET.get("show") == "differences"
     context = {
         "rfp": rfp,
         "sheets": price_sheet.build(lots, only_differences=is_short),
         "is_short": is_short,
-        "base": exchange.base(rfp),
-        "rates": list(exchange.in_force(rfp)),
+        "base": base,
+        "rates": list(exchange.in_force(rfp, base)),
         "opened_at": opened_at,
         "far": f"{comparison.FAR:.0%}".replace("%", " %"),
     }
@@ -48,7 +49,9 @@ def rfp_prices_export(request, pk):
         return redirect("rfp-opening", rfp.pk)
     _record(request, rfp)
     lots = lot_prices.read(rfp=rfp, user=request.user)
-    content = workbook.write(lots, exchange.read(rfp), f"{rfp.number}, {rfp.title}")
+    content = workbook.write(
+        lots, exchange.read(rfp, exchange.base(rfp)), f"{rfp.number}, {rfp.title}"
+    )
     return attachment(content, f"{rfp.number}-prices.xlsx", XLSX)
 
 

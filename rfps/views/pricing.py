@@ -44,7 +44,7 @@ def rfp_rates(request, pk):
     if request.method == "POST":
         require_role(request.user, Role.PROCUREMENT)
     base, opened_at = exchange.base(rfp), exchange.prices_opened_at(rfp)
-    known = {one.currency: one for one in exchange.in_force(rfp)}
+    known = {one.currency: one for one in exchange.in_force(rfp, base)}
     forms = [
         RateForm(
             request.POST or None, currency=currency, base=base, initial=_initial(known, currency)

@@ -34,7 +34,7 @@ def test_a_rate_is_set_and_corrected_before_the_opening(asked, procurement):
     say(asked, procurement, rate=Decimal("1.07"))
 
     assert exchange.missing(asked) == []
-    assert exchange.read(asked).factor("CHF", bid="") == Decimal("1.07")
+    assert exchange.read(asked, "EUR").factor("CHF", bid="") == Decimal("1.07")
     event = Event.objects.filter(verb="rfp.rate-set").latest("pk")
     assert event.summary == f"{asked.number}: 1 CHF is 1.07 EUR"
     assert event.data["before"] == "1.0642"
@@ -47,7 +47,7 @@ def test_a_rate_to_another_currency_of_comparison_counts_no_more(draft, procurem
     price_rules.write(rfp=draft, currency="CHF", by=procurement, now=now, **rule)
 
     assert (exchange.needed(draft), exchange.missing(draft)) == (["EUR"], ["EUR"])
-    assert exchange.read(draft).by_currency == {}
+    assert exchange.read(draft, "CHF").by_currency == {}
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_after_the_opening_no_rate_is_changed_and_a_missing_one_shows_as_late(
     with pytest.raises(RFPError, match="frozen since the prices were opened"):
         say(asked, procurement, rate=Decimal(2))
 
-    assert exchange.read(asked).factor("CHF", bid="") == Decimal("1.0642")
+    assert exchange.read(asked, "EUR").factor("CHF", bid="") == Decimal("1.0642")
     assert (
         Event.objects.filter(verb="rfp.rate-set")
         .latest("pk")
