@@ -94,9 +94,7 @@ def test_from_the_opening_to_the_debrief(visitor, request_closed):
 
 def hallowmere_reads(ida, rfp) -> None:
     with acting.as_system():
-        recipient = next(
-            one for one in decided._recipients(rfp) if one.invitation.vendor.name == "Hallowmere"
-        )
+        recipient = decided.linked(rfp, "Hallowmere")[0]
     ida.go(reverse("respond", args=[recipient.token]))
     ida.page.get_by_role("button", name="Send me the code").click()
     with acting.as_system():
