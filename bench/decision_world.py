@@ -53,7 +53,7 @@ def build() -> tuple[RFP, object]:
     version = _version(rfp, now)
     of_rfp = {"organisation": sponsor, "rfp": rfp}
     vendors = Vendor.objects.bulk_create(
-        Vendor(name=f"Bidder {n:03}", slug=f"bench-bidder-{n:03}") for n in range(BIDS)
+        Vendor(name=f"Bidder {n:03}", slug=f"bench-bidder-{n:03}", kind="CDMO") for n in range(BIDS)
     )
     invitations = Invitation.objects.bulk_create(
         Invitation(**of_rfp, vendor=vendor, sent_at=now) for vendor in vendors

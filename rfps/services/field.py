@@ -140,13 +140,15 @@ class _Reader:
         cells = scores.cells(evaluation)
         rule, scale = evaluation.aggregation, evaluation.scale
         weights = scores.weights(evaluation)
-        self.points = {
-            str(bid): row for bid, row in technical.by_bid(cells, weights, rule, scale).items()
-        }
+        self.points: dict[str, dict[str, Decimal]] = {}
         self.scores: dict[str, dict[str, Decimal]] = {}
-        for cell in cells:
-            if (score := cell.score(rule)) is not None:
-                self.scores.setdefault(str(cell.bid), {})[cell.criterion] = score
+        for cell in cells:  # each is scored once: a mean of thousands of cells is what costs
+            score, bid, key = cell.score(rule), str(cell.bid), cell.criterion
+            if score is not None:
+                self.scores.setdefault(bid, {})[key] = score
+                self.points.setdefault(bid, {})[key] = technical.criterion_points(
+                    weights[key], score, scale
+                )
         criteria = [
             _criterion(one)
             for one in evaluation.frozen["criteria"]

@@ -115,19 +115,20 @@ def _write(rfp) -> None:
 
 
 def bid(rfp, bids=BIDS) -> None:
-    for recipient in _recipients(rfp):
-        scores_prices = bids.get(recipient.invitation.vendor.name)
-        if scores_prices:
-            sealed.submit(recipient, _filled(rfp, scores_prices[1]))
+    for recipient in linked(rfp, *bids):
+        _, prices = bids[recipient.invitation.vendor.name]
+        sealed.submit(recipient, _filled(rfp, prices))
 
 
-def _recipients(rfp):
-    people = Recipient.objects.filter(invitation__rfp=rfp)
-    found = list(people.select_related("invitation__vendor").order_by("invitation__vendor__name"))
-    for recipient in found:
+def linked(rfp, *vendors: str) -> list[Recipient]:
+    """Return the people of these vendors with a new link each; links they had before are dead."""
+    people = Recipient.objects.filter(
+        invitation__rfp=rfp, invitation__vendor__name__in=vendors
+    ).select_related("invitation__vendor")
+    for recipient in people:
         recipient.invitation.rfp = rfp
         addressees.give_link(recipient)
-    return found
+    return list(people)
 
 
 def _filled(rfp, prices) -> dict:
@@ -250,7 +251,7 @@ class World:
         return next(one["key"] for one in frozen if one["name"] == criterion)
 
     def recipient(self, vendor: str) -> Recipient:
-        return next(one for one in _recipients(self.rfp) if one.invitation.vendor.name == vendor)
+        return linked(self.rfp, vendor)[0]
 
 
 def build(bids=BIDS) -> World:

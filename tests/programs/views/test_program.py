@@ -204,5 +204,5 @@ def test_page_query_count_is_flat(client_of, lead, program, taxonomy, django_ass
 
     client = client_of(lead)
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         client.get(program.get_absolute_url())

@@ -61,8 +61,9 @@ def test_the_program_shows_partners_and_what_is_left(world):
 
 def test_another_sponsor_sees_no_award_of_the_program(world, stranger):
     world.award()
+    program = world.rfp.program
     with acting.as_organisation(stranger.organisation_id):
-        assert sourcing.of_program(world.rfp.program, stranger) == []
+        assert sourcing.of_program(program, stranger) == []
 
 
 def test_a_vendors_record_is_of_ones_own_requests_alone(world, stranger):

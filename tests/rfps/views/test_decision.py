@@ -235,7 +235,7 @@ def test_who_may_not_sign(request, client_of, world, who, name):
 
 def test_the_queries_of_the_page_are_flat(client_of, world, django_assert_num_queries):
     client = client_of(world.buyer)
-    with django_assert_num_queries(32):
+    with django_assert_num_queries(34):
         client.get(url(world))
 
 
