@@ -22,7 +22,7 @@ demo: setup  ## start everything with a demo world on port 8000 (PORT=8001 make 
 	@env DEMO=1 PORT=$(PORT) $(BIN)/python manage.py run_demo
 
 test: setup  ## run the whole test suite
-	@$(BIN)/python -m pytest -n $(WORKERS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 browser: setup  ## run the journeys in Chromium
 	@env NOTHING_SKIPPED=1 $(BIN)/python -m pytest -m browser
