@@ -37,12 +37,6 @@ REGISTERED = [
 VENDORS = reverse("admin:vendors_vendor_changelist")
 
 
-@pytest.fixture
-def desk(client_of, curator):
-    """Give the curator's client."""
-    return client_of(curator)
-
-
 def full_vendor(**fields):
     line = CapabilityLineFactory(site__vendor=VendorFactory(**fields))
     site = line.site

@@ -11,11 +11,6 @@ PAGE = reverse("admin:vendors_vendor_duplicates")
 
 
 @pytest.fixture
-def desk(client_of, curator):
-    return client_of(curator)
-
-
-@pytest.fixture
 def pair():
     return VendorFactory(name="Ash GmbH", duns="612123456"), VendorFactory(name="Ash Ltd")
 

@@ -22,11 +22,6 @@ QUEUE = reverse("admin:vendors_proposal_changelist")
 
 
 @pytest.fixture
-def desk(client_of, curator):
-    return client_of(curator)
-
-
-@pytest.fixture
 def vendor():
     return SiteFactory(name="Works", vendor__name="Fernhollow").vendor
 

@@ -10,11 +10,6 @@ pytestmark = pytest.mark.django_db
 QUEUE = reverse("admin:vendors_claim_changelist")
 
 
-@pytest.fixture
-def desk(client_of, curator):
-    return client_of(curator)
-
-
 def act(desk, action, *claims, **data):
     data |= {"action": action, ACTION_CHECKBOX_NAME: [claim.pk for claim in claims]}
     return desk.post(QUEUE, data, follow=True).content.decode()

@@ -3,7 +3,6 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from audit.models import Event
 from tests.factories.vendors import (
     CapabilityLineFactory,
     CertificateFactory,
@@ -15,7 +14,6 @@ from tests.factories.vendors import (
     VendorFactory,
 )
 from vendors.choices import Evidence, ListingState
-from vendors.models import Relationship
 
 pytestmark = pytest.mark.django_db
 
@@ -173,29 +171,6 @@ def test_profile_query_count_is_flat(client_of, member, taxonomy, django_assert_
     assert counts == [counts[0]] * 3
 
 
-@pytest.fixture
-def profile(taxonomy):
-    """Make a vendor with Phase 1 on register, and a list that is confirmed for M4 alone."""
-    vendor = VendorFactory(name="Ash Sterile")
-    site = SiteFactory(vendor=vendor, name="Odense", fei="3009481127")
-    CapabilityLineFactory(
-        site=site,
-        capability__code="M4.06",
-        phases=["P1"],
-        modalities=["SM"],
-        evidence=Evidence.ON_REGISTER,
-        source="EudraGMDP",
-        scale_min=5,
-        scale_max=500,
-        scale_unit="L",
-        lead_time_weeks=26,
-        certificate=CertificateFactory(site=site, number="DK H 10418"),
-    )
-    CapabilityLineFactory(site=site, capability__code="M5.01", phases=["PRE"])
-    GroupConfirmationFactory(vendor=vendor, group="M4")
-    return vendor
-
-
 def test_profile_grid_says_every_level_in_words(client, profile):
     page = client.get(profile.get_absolute_url()).content.decode()
 
@@ -296,55 +271,6 @@ def test_profile_says_that_a_vendor_is_fictional(client, profile):
 
 def test_unknown_vendor_is_404(client, taxonomy):
     assert client.get(reverse("vendor-detail", args=["nobody"])).status_code == 404
-
-
-RELATIONSHIP = {
-    "standing": "disqualified",
-    "reason": "Data integrity findings",
-    "cda_signed_date": "2026-01-05",
-}
-
-
-def test_relationship_is_recorded_and_seen_by_the_own_sponsor_alone(
-    client_of, procurement, member, stranger, profile
-):
-    url = reverse("vendor-relationship", args=[profile.slug])
-
-    response = client_of(procurement).post(url, RELATIONSHIP)
-
-    assert response.url == profile.get_absolute_url()
-    own = client_of(member).get(profile.get_absolute_url()).content.decode()
-    foreign = client_of(stranger).get(profile.get_absolute_url()).content.decode()
-    assert "Data integrity findings" in own
-    assert "signed 5 Jan 2026" in own
-    assert "Data integrity findings" not in foreign
-    assert "Data integrity findings" not in client_of(stranger).get(url).content.decode()
-    assert Event.objects.filter(verb="relationship.recorded", actor=procurement).count() == 1
-
-
-def test_relationship_refuses_a_disqualification_without_reason(client_of, procurement, profile):
-    url = reverse("vendor-relationship", args=[profile.slug])
-
-    page = client_of(procurement).post(url, RELATIONSHIP | {"reason": ""}).content.decode()
-
-    assert "Give the reason" in page
-    assert 'value="2026-01-05"' in page
-    assert not Relationship.objects.exists()
-
-
-def test_relationship_needs_procurement(client, client_of, member, curator, profile):
-    url = reverse("vendor-relationship", args=[profile.slug])
-
-    assert client.get(url).status_code == 302
-    assert client_of(member).post(url, RELATIONSHIP).status_code == 403
-    assert client_of(curator).post(url, RELATIONSHIP).status_code == 404
-
-
-def test_relationship_of_a_vendor_out_of_sight_is_404(client_of, procurement, other_sponsor):
-    vendor = VendorFactory(state=ListingState.DRAFT, private_to=other_sponsor)
-    url = reverse("vendor-relationship", args=[vendor.slug])
-
-    assert client_of(procurement).get(url).status_code == 404
 
 
 # Searching, drawing, comparing, exporting, keeping
