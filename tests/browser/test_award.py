@@ -99,7 +99,7 @@ def hallowmere_reads(ida, rfp) -> None:
     ida.page.get_by_role("button", name="Send me the code").click()
     with acting.as_system():
         code = code_for(recipient.email)
-    ida.page.get_by_label("Code").fill(code)
+    ida.page.get_by_role("textbox", name="Code from the e-mail").fill(code)
     ida.page.keyboard.press("Enter")
     ida.page.wait_for_load_state()
     ida.go(reverse("respond-outcome", args=[recipient.token]))
