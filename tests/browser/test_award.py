@@ -99,9 +99,10 @@ def hallowmere_reads(ida, rfp) -> None:
     ida.page.get_by_role("button", name="Send me the code").click()
     with acting.as_system():
         code = code_for(recipient.email)
-    ida.page.get_by_label("Code").fill(code)
+    ida.page.get_by_role("textbox", name="Code from the e-mail").fill(code)
     ida.page.keyboard.press("Enter")
-    ida.page.wait_for_load_state()
+    ida.page.get_by_role("button", name="Close the link").wait_for()
+    sealed.read_newest(recipient)
     ida.go(reverse("respond-outcome", args=[recipient.token]))
     assert ida.page.get_by_text("Quality: 1, and 2 was needed").is_visible()
     assert "Cindervale" not in ida.page.content()

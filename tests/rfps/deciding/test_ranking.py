@@ -4,7 +4,7 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 
 from rfps.deciding.ranking import BAND, rank
 from tests.rfps.deciding.cases import case, cases, offer, waiver
@@ -24,7 +24,7 @@ def oracle(found):
     }
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(cases())
 def test_totals_and_ranks_are_those_of_plain_arithmetic(found):
     ranking = rank(found)
@@ -33,7 +33,7 @@ def test_totals_and_ranks_are_those_of_plain_arithmetic(found):
         assert sum(place.contributions) == place.total
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(cases())
 def test_who_leaves_changes_nobodys_points_and_no_order(found):
     """The default formula for prices asks nothing of the others, so neither does the ranking."""

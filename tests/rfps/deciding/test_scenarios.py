@@ -4,7 +4,7 @@ import itertools
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rfps.deciding.scenarios import Aim, LotOptions, Option, Wish, cost_of, fewest, solve
@@ -70,7 +70,7 @@ wishes = st.builds(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(lots(), wishes)
 def test_it_finds_what_trying_all_finds(found, wish):
     scenario = solve(found, wish)
@@ -80,7 +80,7 @@ def test_it_finds_what_trying_all_finds(found, wish):
     assert scenario.is_proved
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(lots(), wishes)
 def test_it_names_every_lot_that_nobody_can_have(found, wish):
     nobody = [

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rfps.deciding import stability
@@ -22,7 +22,7 @@ def score_at(ranking, place, criterion, weight: Decimal) -> Decimal:
     return total
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(cases(), st.integers(0, 100))
 def test_inside_its_band_the_leader_is_ahead_and_outside_it_is_not(found, weight):
     ranking = rank(found)
