@@ -19,7 +19,7 @@ from tests.factories.vendors import (
 )
 from vendors import merging
 from vendors.choices import ListingState, Standing, VendorKind
-from vendors.models import Merge, Offer, Relationship, Site, Vendor
+from vendors.models import Merge, Relationship, Site, Vendor
 from vendors.services import VendorError
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 WATCHED = [
     *("vendors.Vendor", "vendors.VendorContact", "vendors.Site", "vendors.CapabilityLine"),
     *("vendors.Certificate", "vendors.RegulatoryAction", "vendors.GroupConfirmation"),
-    *("vendors.Proposal", "vendors.Relationship", "vendors.TrialRecord", "vendors.Offer"),
+    *("vendors.Proposal", "vendors.Relationship", "vendors.TrialRecord"),
     "programs.ShortlistEntry",
 ]
 
@@ -106,7 +106,6 @@ def test_sites_and_both_sets_of_evidence_are_then_the_survivors(merge, loser, su
         ["Ash GmbH"],
     )
     assert (loser.merged_into, Vendor.objects.listed().get()) == (survivor, survivor)
-    assert set(Offer.objects.values_list("vendor_id", flat=True)) == {survivor.pk}
 
 
 def test_undone_every_row_is_as_it_was(

@@ -38,8 +38,8 @@ def test_move_refuses_what_the_table_does_not_have(start, end):
     assert RFP.objects.get(pk=rfp.pk).state == start
 
 
-def test_the_table_has_eight_moves():
-    assert len(LEGAL) == 8
+def test_the_table_has_nine_moves():
+    assert len(LEGAL) == 9
 
 
 def test_move_stores_its_facts_and_leaves_the_callers_instance_alone(now):

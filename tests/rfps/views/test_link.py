@@ -24,6 +24,8 @@ pytestmark = pytest.mark.django_db
 NOBODY = uuid.UUID(int=1)
 PARTS = {
     "respond-document": [NOBODY],
+    "respond-clarify": [NOBODY],
+    "respond-clarification-file": [NOBODY],
     "respond-colleague-remove": [1],
     "bid-use-fact": [NOBODY],
     "bid-file": [NOBODY],

@@ -197,7 +197,7 @@ def test_the_board_has_a_flat_query_count(buyer, sponsor, now, count, django_ass
     for invitation in InvitationFactory.create_batch(count, rfp=rfp, sent_at=now):
         RecipientFactory(invitation=invitation)
 
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(28):
         response = buyer.get(rfp.get_absolute_url())
 
     assert len(response.context["rows"]) == count
@@ -215,7 +215,7 @@ def test_the_board_of_a_draft_has_a_flat_query_count(
         filling.apply(lot=lot, content=library.get("oral-solid").content)
         RecipientFactory(invitation=InvitationFactory(rfp=rfp))
 
-    with django_assert_num_queries(40):
+    with django_assert_num_queries(41):
         response = buyer.get(rfp.get_absolute_url())
 
     assert response.context["readiness"].score < 100

@@ -280,5 +280,5 @@ def test_a_zone_that_does_not_exist_is_refused(client, token, url):
 
 
 def test_the_page_needs_a_fixed_number_of_queries(client, url, django_assert_num_queries):
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         client.get(url)
