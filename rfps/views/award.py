@@ -137,7 +137,12 @@ def _page(request, rfp, *, sign_form=None, back_form=None):
 
 
 def _stale(waiting, rfp, user) -> list[str]:
-    return awarding.stale(waiting, field.read(rfp=rfp, user=user)) if waiting else []
+    if not waiting:
+        return []
+    try:
+        return awarding.stale(waiting, field.read(rfp=rfp, user=user))
+    except RFPError as error:
+        return [str(error)]
 
 
 def _lots(recommendation) -> list[dict]:
