@@ -93,6 +93,8 @@ def load(vendor_ids=None) -> Index:
         options = {"schemes": ", ".join(f"'{scheme}'" for scheme in SCHEMES), "far": FAR}
         papers = tables.numbers(cursor, CERTIFICATES, "i8 i4 i4 i4", vendor_ids, **options)
     pks = np.array(rows[0], np.int64)
+    sites = tables.within(sites, 1, pks)
+    lines, papers = tables.within(lines, 0, sites[0]), tables.within(papers, 0, pks)
     country = _country_numbers(sites[2])
     vendor_of_site = np.searchsorted(pks, sites[1]).astype(np.int32)
     # By vendor, region and country: counting vendors per country is then counting runs.

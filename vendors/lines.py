@@ -190,6 +190,8 @@ def load(vendor_ids=None) -> Lines:
         said = tables.numbers(
             cursor, CONFIRMATIONS, "i8 i4 i4", vendor_ids, groups=_texts(cursor, group_names)
         )
+    sites = tables.within(sites, 1, pks)
+    rows, said = tables.within(rows, 0, sites[0]), tables.within(said, 0, pks)
     site_of_line = np.searchsorted(sites[0], rows[0]).astype(np.int32)
     vendor_of_site = np.searchsorted(pks, sites[1]).astype(np.int32)
     stated, flags = rows[2], rows[3]

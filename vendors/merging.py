@@ -19,6 +19,7 @@ from vendors.choices import Standing, VendorKind
 from vendors.models import (
     GroupConfirmation,
     Merge,
+    ProfileQuestion,
     Proposal,
     Relationship,
     Site,
@@ -31,11 +32,13 @@ from vendors.services import VendorError
 # What becomes of each row that names the loser; a test holds this against the models there are.
 MOVE = {
     *("vendors.Site", "vendors.GroupConfirmation", "vendors.TrialRecord", "vendors.Proposal"),
-    *("vendors.VendorContact", "vendors.Relationship", "programs.ShortlistEntry"),
+    *("vendors.VendorContact", "vendors.Relationship", "vendors.ProfileQuestion"),
+    "programs.ShortlistEntry",
 }
 STAY = {
     "vendors.Vendor": "what was merged into the loser before is found through it",
     "vendors.Merge": "a record of what was done",
+    "vendors.Claim": "was made of this entry; its person claims the other one",
     "vendors.NotDuplicate": "was said of this very entry",
     "programs.Waiver": "was given for what was known of this entry; a person decides again",
     "rfps.Invitation": "names whom the request was sent to",
@@ -154,6 +157,7 @@ def _changes(loser: Vendor, survivor: Vendor) -> Iterator[tuple]:
     yield [survivor], {name: [value] for name, value in gained.items()}
     if not is_secret:
         yield from _facts(loser, survivor)
+        yield from _questions(loser, survivor)
     yield from _contacts(loser, survivor)
     yield from _relationships(loser, survivor)
     yield from _entries(loser, survivor)
@@ -186,6 +190,15 @@ def _facts(loser, survivor) -> Iterator[tuple]:
         yield [one], {"vendor_id": [survivor.pk]}
     for trial in TrialRecord.objects.filter(vendor=loser).order_by("pk"):
         yield [trial], {"vendor_id": [survivor.pk]}
+
+
+def _questions(loser, survivor) -> Iterator[tuple]:
+    """Move what waits for an answer, unless the survivor is asked the same: who keeps it answers."""
+    codes = ("capability_id", "phase", "modality")
+    held = set(survivor.questions.filter(answered_on=None).values_list(*codes))
+    for one in ProfileQuestion.objects.filter(vendor=loser, answered_on=None).order_by("pk"):
+        if tuple(getattr(one, name) for name in codes) not in held:
+            yield [one], {"vendor_id": [survivor.pk]}
 
 
 def _contacts(loser, survivor) -> Iterator[tuple]:

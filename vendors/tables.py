@@ -54,6 +54,17 @@ class Tables:
         return {name: getattr(self, name) for name in self.SHARED}
 
 
+def within(rows: list[np.ndarray], column: int, known: np.ndarray) -> list[np.ndarray]:
+    """
+    Return the rows that belong to something known.
+
+    Each table is read by a statement of its own: what was committed between two of them has no
+    place yet, and must not take another's. The log of changes names it at the next reading.
+    """
+    is_known = np.isin(rows[column], known)
+    return rows if is_known.all() else [values[is_known] for values in rows]
+
+
 def numbers(cursor, sql: str, types: str, vendor_ids=None, **options) -> list[np.ndarray]:
     """
     Read columns of numbers by COPY: binary rows of fixed width need no parsing at all.

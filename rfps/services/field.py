@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from rfps import content as contents
 from rfps.bidding.figures import plain
 from rfps.choices import Envelope, EvaluationState, PriceFormula, RevokeCause
 from rfps.deciding.ranking import rank
@@ -11,7 +12,7 @@ from rfps.deciding.types import Case, Criterion, Offer, Ranking, Waiver
 from rfps.errors import RFPError
 from rfps.evaluating import points as technical
 from rfps.models import Award, Bid, BidWaiver, Evaluation, ExchangeRate, PaperBid
-from rfps.services import lot_prices, scores
+from rfps.services import exchange, lot_prices, scores
 
 DECIDABLE = (EvaluationState.COMMERCIAL_OPEN, EvaluationState.CLOSED)
 
@@ -97,7 +98,7 @@ def read(*, rfp, user) -> Field:
         rankings=tuple(rank(case) for case in cases),
         bids=bids,
         prices=prices,
-        rates=list(ExchangeRate.objects.filter(rfp=rfp)),
+        rates=list(exchange.in_force(rfp, contents.pricing(version.content)["currency"])),
         unscored=reader.unscored,
     )
 

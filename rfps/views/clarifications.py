@@ -17,6 +17,7 @@ from rfps.errors import RFPError
 from rfps.forms.clarification import AskForm
 from rfps.models import RFP, Clarification, ClarificationFile
 from rfps.services import clarifications, openings
+from rfps.views.admission import require_reader
 
 READERS = (Role.PROCUREMENT, Role.PROGRAM_LEAD)  # an answer may speak of prices
 USUAL = timedelta(days=7)
@@ -27,6 +28,7 @@ USUAL = timedelta(days=7)
 def rfp_clarifications(request, pk):
     rfp, now = get_object_or_404(RFP.objects.for_user(request.user), pk=pk), timezone.now()
     require_role(request.user, *READERS)
+    require_reader(request.user, rfp)
     can_act = request.user.has_role(Role.PROCUREMENT)
     form = AskForm(
         request.POST or None,
@@ -52,7 +54,9 @@ def rfp_clarifications(request, pk):
 @require_POST
 @role_required(Role.PROCUREMENT)
 def clarification_withdraw(request, pk):
-    row = get_object_or_404(Clarification.objects.for_user(request.user), pk=pk)
+    rows = Clarification.objects.for_user(request.user).select_related("rfp")
+    row = get_object_or_404(rows, pk=pk)
+    require_reader(request.user, row.rfp)
     try:
         clarifications.withdraw(clarification=row, by=request.user, now=timezone.now())
     except RFPError as error:
@@ -66,8 +70,9 @@ def clarification_withdraw(request, pk):
 @role_required(*READERS)
 def clarification_file(request, pk):
     rows = Clarification.objects.for_user(request.user)
-    files = ClarificationFile.objects.for_user(request.user)
+    files = ClarificationFile.objects.for_user(request.user).select_related("clarification__rfp")
     file = get_object_or_404(files.filter(clarification__in=rows), pk=pk)
+    require_reader(request.user, file.clarification.rfp)
     if not openings.file_verified(file):
         raise Http404("The file is not what was sent.")
     return attachment(bytes(file.content), file.name, file.media_type)

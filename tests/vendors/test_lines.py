@@ -13,7 +13,7 @@ from tests.factories.vendors import (
     SiteFactory,
     VendorFactory,
 )
-from vendors import lines, traits
+from vendors import index, lines, tables, traits
 from vendors.choices import DosageForm, Grade, ListingState, Modality, Phase
 from vendors.following import Follower
 from vendors.lines import NO_DAY, NOBODY, NOTHING, OFFERED
@@ -203,3 +203,27 @@ def test_the_process_keeps_up(monkeypatch):
     assert rows(second)[2]
     assert rows(lines.current()) == rows(lines.load())
     assert rows(lines.current())[0] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("read", [lines, index])
+def test_what_is_committed_while_tables_are_read_is_nobody_elses(read, monkeypatch):
+    """A statement per table: a private vendor's site must not become its neighbour's."""
+    late, neighbour = VendorFactory(), VendorFactory()
+    CapabilityLineFactory(site__vendor=neighbour)
+    late_pk = late.pk
+    late.delete()
+    numbers = tables.numbers
+
+    def meanwhile(cursor, sql, *args, **options):
+        if "vendors_site" in sql and not Vendor.objects.filter(pk=late_pk):
+            CapabilityLineFactory(site__vendor=VendorFactory(pk=late_pk))
+        return numbers(cursor, sql, *args, **options)
+
+    monkeypatch.setattr(tables, "numbers", meanwhile)
+
+    known = read.load()
+
+    assert set(known.vendor_ids.tolist()) == {neighbour.pk}
+    assert known.site_ids.tolist() == [neighbour.sites.get().pk]
+    assert len(known.vendor_of_line) == 1

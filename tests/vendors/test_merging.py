@@ -7,6 +7,7 @@ from audit import acting
 from audit.models import Event
 from tests.factories.programs import ShortlistEntryFactory
 from tests.factories.vendors import (
+    CapabilityFactory,
     CapabilityLineFactory,
     CertificateFactory,
     ContactFactory,
@@ -19,7 +20,7 @@ from tests.factories.vendors import (
 )
 from vendors import merging
 from vendors.choices import ListingState, Standing, VendorKind
-from vendors.models import Merge, Relationship, Site, Vendor
+from vendors.models import Merge, ProfileQuestion, Relationship, Site, Vendor
 from vendors.services import VendorError
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +88,19 @@ def test_every_row_that_names_a_vendor_moves_or_says_why_it_stays():
     }
 
     assert named == merging.MOVE | merging.STAY.keys()
+
+
+def test_questions_go_to_who_answers_them_now_and_come_back(merge, loser, survivor, curator, now):
+    leaf, other = CapabilityFactory(), CapabilityFactory()
+    for vendor, of in ((loser, leaf), (loser, other), (survivor, other)):
+        ProfileQuestion.objects.create(vendor=vendor, capability=of, asked_on=now.date())
+    held = ProfileQuestion.objects.order_by("pk").values_list("vendor", flat=True)
+
+    record = merge()
+
+    assert list(held.all()) == [survivor.pk, loser.pk, survivor.pk]
+    merging.undo(merge=record, by=curator, now=now)
+    assert list(held.all()) == [loser.pk, loser.pk, survivor.pk]
 
 
 def test_sites_and_both_sets_of_evidence_are_then_the_survivors(merge, loser, survivor):

@@ -27,7 +27,6 @@ __all__ = [
     "ImportRow",
     "Merge",
     "NotDuplicate",
-    "Offer",
     "ProfileQuestion",
     "Proposal",
     "RegulatoryAction",

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from audit import acting
 from rfps.errors import RFPError
-from rfps.models import BidWaiver, Invitation
+from rfps.models import BidWaiver, ExchangeRate, Invitation
 from rfps.services import field
 from tests.rfps import decided
 
@@ -63,6 +63,27 @@ def test_prices_and_options_are_like_for_like(read):
         (2, [Decimal(2000), Decimal(2400)]),
     ]
     assert current.unpriced_lines(1) == []
+
+
+def test_a_rate_to_an_earlier_currency_of_comparison_is_not_on_the_record(world, read):
+    now = timezone.now()
+    before = [one.pk for one in read().rates]
+    ExchangeRate.objects.bulk_create(
+        [
+            ExchangeRate(
+                organisation=world.sponsor,
+                rfp=world.rfp,
+                currency="CHF",
+                base="USD",
+                rate=Decimal("1.2"),
+                source="ECB",
+                as_of=world.rfp.openings.last().opened_at.date(),
+                set_at=now,
+                set_by=world.buyer,
+            )
+        ]
+    )
+    assert [one.pk for one in read().rates] == before
 
 
 def test_a_waiver_puts_a_bid_back(world, read):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit import acting
-from rfps.models import Clarification, ClarificationFile
+from rfps.models import Clarification, ClarificationFile, Evaluator
 from rfps.services import clarifications
 from tests.factories.board import ClarificationFactory
 from tests.rfps import priced, sealed
@@ -191,4 +191,27 @@ def test_the_number_of_queries_does_not_follow_the_questions(
         client.get(address)
 
 
-QUERIES = 15
+QUERIES = 16
+
+
+def test_who_may_not_read_the_bids_reads_no_answer(client_of, procurement, opened, address, row):
+    client = client_of(procurement)
+    assert client.get(address).status_code == 200
+
+    evaluator = Evaluator.objects.create(
+        organisation_id=opened.organisation_id,
+        rfp=opened,
+        user=procurement,
+        named_by=procurement,
+        named_at=timezone.now(),
+    )
+
+    withdraw = reverse("clarification-withdraw", args=[row.pk])
+    for has_conflict in (None, True):
+        Evaluator.objects.filter(pk=evaluator.pk).update(
+            has_conflict=has_conflict,
+            declared_at=timezone.now() if has_conflict else None,
+            statement="I own shares." if has_conflict else "",
+        )
+        assert client.get(address).status_code == 403
+        assert client.post(withdraw).status_code == 403
