@@ -176,7 +176,7 @@ PARTS = {
     "rfp-rates": ["rfp"],
     "rfp-prices": ["rfp"],
     "rfp-prices-export": ["rfp"],
-    "rfp-clarifications": ["rfp"],
+    "rfp-clarifications": ["issued"],
     "clarification-withdraw": ["clarification"],
     "clarification-file": ["key"],
     "respond-clarifications": ["link"],
