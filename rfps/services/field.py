@@ -186,13 +186,14 @@ class _Reader:
             if position in bid.current.lots
         )
         case = Case(position, lot["title"], self.criteria, offers, self._waivers(position))
-        return self._with_price_points(case, priced) if priced else case
+        return self._with_price_points(case, priced)
 
-    def _with_price_points(self, case: Case, priced: lot_prices.LotPrices) -> Case:
+    def _with_price_points(self, case: Case, priced: lot_prices.LotPrices | None) -> Case:
         by_price = next((one.key for one in case.criteria if one.is_price), None)
         if by_price is None:
             return case
-        if priced.comparison and priced.points_fault:  # nothing to go by, for anybody
+        # Nothing to go by, for anybody: a lot without a grid, or without anchors.
+        if priced is None or (priced.comparison and priced.points_fault):
             return replace(case, criteria=tuple(one for one in case.criteria if not one.is_price))
         running = None
         if priced.formula != PriceFormula.ANCHORED:  # who is out may not set the measure
@@ -223,9 +224,10 @@ class _Reader:
         if bid.invitation_id in self.unconfirmed:
             return "It came on paper, and no second person has confirmed what was typed in."
         if found := self.unqualified.get(str(bid.pk)):
+            sealed = ": its prices stay sealed" if self.evaluation.is_two_step else ""
             return (
                 f"{plain(found.points)} technical points, below the minimum of "
-                f"{plain(self.evaluation.minimum)}: its prices stay sealed."
+                f"{plain(self.evaluation.minimum)}{sealed}."
             )
         return ""
 

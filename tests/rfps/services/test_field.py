@@ -136,3 +136,16 @@ def test_another_sponsor_reads_nothing(world, stranger):
 def test_the_queries_are_few_and_flat(read, django_assert_num_queries):
     with django_assert_num_queries(15):
         read()
+
+
+def test_a_lot_without_a_bid_grid_is_ranked_without_points_for_the_price(world, read):
+    version = world.rfp.versions.last()
+    version.content["lots"][1]["grid"] = []
+    version.save(update_fields=["content"])
+
+    _, second = read().rankings
+
+    assert [(one.offer.vendor, one.total, one.rank) for one in second.places] == [
+        ("Brackenfell", Decimal(66), 1),
+        ("Cindervale", Decimal(52), 2),
+    ]
