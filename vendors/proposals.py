@@ -76,9 +76,14 @@ def accept(*, proposal, by, now) -> Proposal:
     """
     Write a proposed value where it belongs, with the proposal's source and date.
 
-    :raises VendorError: when it is decided, its row is gone, or the value has changed meanwhile
+    :raises VendorError: when it is decided, its row is gone, the value has changed meanwhile, or the
+        vendor was merged into another
     """
     proposal = _lock_open(proposal)
+    if survivor := proposal.vendor.merged_into:
+        raise services.VendorError(
+            f"{proposal}: the entry was merged into {survivor}. Send it back, or change {survivor}."
+        )
     if proposal.field.startswith("+ "):
         row = _added(proposal)
     else:

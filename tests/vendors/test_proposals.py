@@ -106,6 +106,17 @@ def test_accept_refuses_and_changes_nothing(curator, now, fields, message):
     assert (vendor.city, vendor.kind, vendor.set_by) == ("Odense", "CDMO", None)
 
 
+def test_accept_refuses_an_entry_that_was_merged_into_another(curator, now):
+    survivor = VendorFactory(name="Ash Sterile")
+    proposal = ProposalFactory(vendor=VendorFactory(city="Odense", merged_into=survivor))
+
+    with pytest.raises(services.VendorError, match="merged into Ash Sterile"):
+        proposals.accept(proposal=proposal, by=curator, now=now)
+
+    proposal.refresh_from_db()
+    assert (proposal.state, proposal.vendor.city) == (ProposalState.OPEN, "Odense")
+
+
 def test_reject_keeps_the_value(curator, now):
     proposal = ProposalFactory(vendor=VendorFactory(city="Odense"))
 
