@@ -1,10 +1,10 @@
 """The inspection of uploads (audit/inspection.py), its refusals among the errors of requests."""
 
 from audit import inspection
-from audit.inspection import ACCEPT, KINDS, MAX_BYTES, Inspected
+from audit.inspection import ACCEPT, KINDS, MAX_BYTES, MEDIA_TYPES, Inspected
 from rfps.errors import FileRefusedError
 
-__all__ = ["ACCEPT", "KINDS", "MAX_BYTES", "Inspected", "inspect"]
+__all__ = ["ACCEPT", "KINDS", "MAX_BYTES", "MEDIA_TYPES", "Inspected", "inspect"]
 
 
 def inspect(upload) -> Inspected:

@@ -109,7 +109,7 @@ def bid_review(request, recipient, version):
         "warnings": issues.warnings(found.issues),
         "files": found.files,
         **bid_page.progress(version.content, found),
-        **bid_page.clock(recipient.invitation.rfp, now),
+        **bid_page.clock(recipient.invitation, now),
     }
     return render(request, "rfps/bid_review.html", context)
 
@@ -174,7 +174,7 @@ def bid_withdraw(request, recipient, version):
             messages.success(request, "Your bid is withdrawn. What you wrote is kept as a draft.")
         return redirect("bid-versions", recipient.token)
     context = {"token": recipient.token, "offer": version.content} | bid_page.clock(
-        recipient.invitation.rfp, timezone.now()
+        recipient.invitation, timezone.now()
     )
     return render(request, "rfps/bid_withdraw.html", context)
 

@@ -5,8 +5,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from audit import inspection
 from audit.download import attachment
+from rfps import inspection
 from rfps.bidding import grid_in, grid_out, issues
 from rfps.errors import RFPError
 from rfps.forms.bid import GridForm
@@ -45,7 +45,7 @@ def bid_grid_import(request, recipient, version):
         "found": found,
         "fatal": issues.fatal(found.issues) if found else [],
         "warnings": issues.warnings(found.issues) if found else [],
-        **bid_page.clock(recipient.invitation.rfp, now),
+        **bid_page.clock(recipient.invitation, now),
     }
     return render(request, "rfps/bid_grid.html", context)
 

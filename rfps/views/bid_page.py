@@ -64,7 +64,7 @@ def context(recipient, version, row, now, *, typed: dict | None = None) -> dict:
         "bid": row.bid if row else None,
         **fields(content, raw, found, files=files, touched=touched, offers=offers),
         **progress(content, found),
-        **clock(rfp, now),
+        **clock(recipient.invitation, now),
     }
 
 
@@ -99,9 +99,11 @@ def progress(content: dict, found) -> dict:
     }
 
 
-def clock(rfp, now) -> dict:
-    """Return the deadline and the server's time, both in the zone of the request."""
+def clock(invitation, now) -> dict:
+    """Return the deadline and the server's time, both in the zone of the request, and whose it is."""
+    rfp = invitation.rfp
     return {
+        "invitation": invitation,
         "rfp": rfp,
         "deadline": zones.show(rfp.deadline_at, rfp.time_zone),
         "deadline_utc": zones.show(rfp.deadline_at, "UTC"),

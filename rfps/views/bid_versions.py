@@ -22,7 +22,7 @@ def bid_versions(request, recipient):
         "offer": recipient.version.content,
         "rows": rows.select_related("submitted_by", "entered_by", "rfp_version"),
         "draft": drafts.find(recipient.invitation),
-        **bid_page.clock(recipient.invitation.rfp, timezone.now()),
+        **bid_page.clock(recipient.invitation, timezone.now()),
     }
     return render(request, "rfps/bid_versions.html", context)
 
@@ -40,7 +40,7 @@ def bid_version(request, recipient, number):
         "files": [file for part in parts.values() for file in part.content["files"]],
         "sheet": bid_sheet.of_version(mine, parts),
         "is_in_force": mine.bid.current_id == mine.pk and not mine.bid.withdrawn_at,
-        **bid_page.clock(recipient.invitation.rfp, timezone.now()),
+        **bid_page.clock(recipient.invitation, timezone.now()),
     }
     return render(request, "rfps/bid_version.html", context)
 

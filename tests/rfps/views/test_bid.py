@@ -371,5 +371,5 @@ def test_the_query_count_does_not_grow_with_what_is_written(
     for number in range(count):
         sealed.attach(bidder, name=f"{number}.pdf")
 
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         client.get(url("bid", bidder))

@@ -15,7 +15,7 @@ def test_every_version_is_listed_with_its_receipt(
     content = asked.versions.get().content
     made = [sealed.submit(bidder, sealed.filled(content, price=str(n + 1))) for n in range(count)]
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         page = client.get(reverse("bid-versions", args=[bidder.token])).content.decode()
 
     assert [page.count(version.sha256) for version in made] == [1] * count
