@@ -296,13 +296,13 @@ def _evidence(cursor, rng, count) -> None:
     _copy(
         cursor,
         "vendors_certificate",
-        "site_id, scheme, authority, number, scope, issued_on, expires_on, document, source, source_url",
+        "site_id, scheme, authority, number, scope, issued_on, expires_on, source, source_url",
         (
             (
                 *(int(site), ("GMP", "GLP", "ISO9001", "GDP")[n % 4], "Authority", f"C {n}", ""),
                 TODAY - timedelta(days=n % FIRST_YEARS + 400),
                 TODAY + timedelta(days=n % LAST_YEARS - 300),
-                *("", "Bench", ""),
+                *("Bench", ""),
             )
             for n, site in enumerate(sites)
         ),

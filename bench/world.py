@@ -44,10 +44,10 @@ CROSS JOIN LATERAL generate_series(1, CASE WHEN bench_chance(n, 3) < .75 THEN 1 
 
 CERTIFICATES = """
 INSERT INTO vendors_certificate (id, source, source_url, site_id, scheme, authority, number, scope,
-                                 expires_on, document)
+                                 expires_on)
 SELECT id, 'bench', '', id, 'GMP', 'bench', id::text, '',
        CASE WHEN bench_chance(id, 4) < .9
-            THEN %(today)s::date - 200 + floor(1200 * bench_chance(id, 5))::int END, ''
+            THEN %(today)s::date - 200 + floor(1200 * bench_chance(id, 5))::int END
 FROM vendors_site WHERE bench_chance(id, 6) < .6
 """
 

@@ -70,7 +70,6 @@ def test_ci_script_is_sound_and_runs_what_the_readme_says():
     assert re.findall(r"^make \w+$", script.read_text(), re.MULTILINE) == [
         "make check",
         "make test",
-        "make browser",
     ]
 
 

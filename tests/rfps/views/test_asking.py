@@ -107,5 +107,5 @@ def test_the_page_has_a_flat_query_count(
             **common,
         )
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         client.get(url)

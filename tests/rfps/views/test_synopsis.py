@@ -186,5 +186,5 @@ def test_a_cancelled_request_says_so_without_the_reason(client, token, confident
 
 
 def test_the_page_needs_a_fixed_number_of_queries(client, token, django_assert_num_queries):
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         client.get(reverse("respond", args=[token]))
