@@ -174,22 +174,7 @@ def load(vendor_ids=None) -> Lines:
     """Read all vendors, or these."""
     leaves = list(Capability.objects.order_by("code").values_list("code", "group"))
     group_names = sorted({group for _, group in leaves})
-    with connection.cursor() as cursor:
-        cursor.execute(UNITS)
-        unit_names = cursor.fetchone()[0]
-        pks, open_to, kinds = tables.numbers(cursor, VENDORS, "i8 i8 i4", vendor_ids, **WORDS)
-        sites = tables.numbers(cursor, SITES, "i8 i8 i4", vendor_ids)
-        rows = tables.numbers(
-            cursor,
-            LINES,
-            "i8 i4 i8 i4 i8 i8 i4 i4 i4 i4",
-            vendor_ids,
-            units=_texts(cursor, unit_names),
-            **WORDS,
-        )
-        said = tables.numbers(
-            cursor, CONFIRMATIONS, "i8 i4 i4", vendor_ids, groups=_texts(cursor, group_names)
-        )
+    unit_names, (pks, open_to, kinds), sites, rows, said = _read(vendor_ids, group_names)
     sites = tables.within(sites, 1, pks)
     rows, said = tables.within(rows, 0, sites[0]), tables.within(said, 0, pks)
     site_of_line = np.searchsorted(sites[0], rows[0]).astype(np.int32)
@@ -221,6 +206,27 @@ def load(vendor_ids=None) -> Lines:
         groups=said[1].astype(np.int16),
         confirmed=said[2],
     ).in_order()
+
+
+def _read(vendor_ids, group_names: list[str]) -> tuple:
+    """Return the units' names, then the columns of vendors, sites, lines and confirmations."""
+    with connection.cursor() as cursor:
+        cursor.execute(UNITS)
+        unit_names = cursor.fetchone()[0]
+        vendors = tables.numbers(cursor, VENDORS, "i8 i8 i4", vendor_ids, **WORDS)
+        sites = tables.numbers(cursor, SITES, "i8 i8 i4", vendor_ids)
+        rows = tables.numbers(
+            cursor,
+            LINES,
+            "i8 i4 i8 i4 i8 i8 i4 i4 i4 i4",
+            vendor_ids,
+            units=_texts(cursor, unit_names),
+            **WORDS,
+        )
+        said = tables.numbers(
+            cursor, CONFIRMATIONS, "i8 i4 i4", vendor_ids, groups=_texts(cursor, group_names)
+        )
+    return unit_names, vendors, sites, rows, said
 
 
 def _texts(cursor, values: list[str]) -> str:

@@ -85,7 +85,7 @@ def close(*, rfp, by, now) -> list[TechnicalResult]:
             f"{empty} cell{'s have' if empty != 1 else ' has'} no score: settle them first."
         )
     minimum = evaluation.minimum_of(rules)
-    results = [
+    results = TechnicalResult.objects.bulk_create(
         TechnicalResult(
             organisation_id=rfp.organisation_id,
             rfp=rfp,
@@ -95,8 +95,7 @@ def close(*, rfp, by, now) -> list[TechnicalResult]:
             at=now,
         )
         for bid, total in pointing.totals(by_bid).items()
-    ]
-    TechnicalResult.objects.bulk_create(results)
+    )
     evaluation.move(
         rules, EvaluationState.TECHNICAL_CLOSED, technical_closed_at=now, technical_closed_by=by
     )

@@ -139,7 +139,27 @@ def _document(rfp, report: dict, now) -> Document:
         for one in report["openings"]
     ]
     facts.append(("Opened by", " and ".join(str(one.user) for one in report["openers"])))
-    bids = Table(
+    flags = [f"{one.vendor}: {flag}" for one in report["bids"] for flag in one.flags]
+    state = "intact" if report["record"].is_intact else "BROKEN: have the installation checked"
+    return Document(
+        title="Opening report",
+        subtitle=f"{rfp.number}, made {zones.exactly(now, zone)}",
+        facts=facts,
+        sections=[
+            Section("Bids", flags, [_bids(report, zone)]),
+            Section(
+                "Record",
+                [
+                    f"Links of the audit chain about this opening, checked when this was made: {state}."
+                ],
+                [_chain(report, zone)],
+            ),
+        ],
+    )
+
+
+def _bids(report: dict, zone: str) -> Table:
+    return Table(
         "Bids",
         ["Vendor", "Version, submitted", "Prices", "Fingerprints (SHA-256)"],
         [
@@ -156,7 +176,10 @@ def _document(rfp, report: dict, now) -> Document:
         ],
         [3, 3, 2, 5],
     )
-    chain = Table(
+
+
+def _chain(report: dict, zone: str) -> Table:
+    return Table(
         "Record",
         ["No.", "Time", "What happened", "Hash"],
         [
@@ -169,21 +192,4 @@ def _document(rfp, report: dict, now) -> Document:
             for link in report["record"].links
         ],
         [1, 4, 3, 5],
-    )
-    flags = [f"{one.vendor}: {flag}" for one in report["bids"] for flag in one.flags]
-    state = "intact" if report["record"].is_intact else "BROKEN: have the installation checked"
-    return Document(
-        title="Opening report",
-        subtitle=f"{rfp.number}, made {zones.exactly(now, zone)}",
-        facts=facts,
-        sections=[
-            Section("Bids", flags, [bids]),
-            Section(
-                "Record",
-                [
-                    f"Links of the audit chain about this opening, checked when this was made: {state}."
-                ],
-                [chain],
-            ),
-        ],
     )
