@@ -310,7 +310,7 @@ def _compared(rates: dict[str, float], where: str, factor: float) -> list[dict]:
             ratio = rates[contender.name] / peers[best] if peers[best] else None
             row |= {"ratio_to": f"{best}, {where}", "ratio": ratio and round(ratio, 2)}
         if not contender.peer and contender.processes > 1:
-            row["goal"] = round(peers[best] * factor, 1)
+            row |= {"goal": round(peers[best] * factor, 1), "is_floor": True}
         rows.append(row)
     return rows
 

@@ -12,7 +12,11 @@ from bench import suites
 
 @dataclass(frozen=True)
 class Figure:
-    """One line of the table; ``ratio`` is the value over that of ``ratio_to`` in the same run."""
+    """
+    One line of the table; ``ratio`` is the value over that of ``ratio_to`` in the same run.
+
+    ``goal`` is the most the value may be, or the least where ``is_floor``.
+    """
 
     name: str
     value: float
@@ -20,6 +24,13 @@ class Figure:
     goal: float | None = None
     ratio_to: str | None = None
     ratio: float | None = None
+    is_floor: bool = False
+
+    @property
+    def is_met(self) -> bool | None:
+        if self.goal is None:
+            return None
+        return self.value >= self.goal if self.is_floor else self.value <= self.goal
 
     def as_dict(self) -> dict:
         return asdict(self)

@@ -22,7 +22,7 @@ def table(figures: Iterable[Figure]) -> str:
 
 
 def _row(figure: Figure) -> tuple[str, ...]:
-    verdict = "" if figure.goal is None else "met" if figure.value <= figure.goal else "missed"
+    verdict = {None: "", True: "met", False: "missed"}[figure.is_met]
     against = f"{figure.ratio:.2f} of {figure.ratio_to}" if figure.ratio is not None else ""
     return (
         figure.name,

@@ -11,15 +11,17 @@ FIGURES = [
     Figure("page, 20 needs", 1234.5678, "ms", 30, "numpy in one process", 2.5),
     Figure("vendors", 100_000, "rows"),
     Figure("growth", 0.98, "of the vendors", 1.05),
+    Figure("outbox", 803.3, "mails/s", 741.9, is_floor=True),
 ]
 
 
 def test_table_says_what_is_met():
     assert report.table(FIGURES) == (
-        "benchmark            value  unit            goal          held against\n"
-        "page, 20 needs    1,234.57  ms                30  missed  2.50 of numpy in one process\n"
+        "benchmark            value  unit             goal          held against\n"
+        "page, 20 needs    1,234.57  ms                 30  missed  2.50 of numpy in one process\n"
         "vendors         100,000.00  rows\n"
-        "growth                0.98  of the vendors  1.05  met"
+        "growth                0.98  of the vendors   1.05  met\n"
+        "outbox              803.30  mails/s         741.9  met"
     )
 
 
@@ -35,10 +37,11 @@ def test_file_has_the_fields_of_each_figure(tmp_path):
         "goal": 30,
         "ratio_to": "numpy in one process",
         "ratio": 2.5,
+        "is_floor": False,
     }
     assert [set(row) for row in json.loads(path.read_text())] == [
-        {"name", "value", "unit", "goal", "ratio_to", "ratio"}
-    ] * 3
+        {"name", "value", "unit", "goal", "ratio_to", "ratio", "is_floor"}
+    ] * 4
 
 
 def test_every_suite_registers_its_benchmarks():
