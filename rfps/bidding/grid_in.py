@@ -160,7 +160,7 @@ def _read_lines(rows, columns, lines, result) -> None:
             seen[key] = number
             result.prices[key] = typed
             if len(result.issues) == before:  # a formula leaves its cell empty
-                _check(typed, number, result)
+                _check(typed, known[key], number, result)
     for line in lines:
         if line["key"] not in seen and seen and line["lot"] in {known[key]["lot"] for key in seen}:
             result.complain(
@@ -202,9 +202,9 @@ def _without_guard(note: str) -> str:
     return note[1:] if note[:1] == "'" and note[1:2] in tuple("=+-@") else note
 
 
-def _check(typed: dict, number: int, result) -> None:
+def _check(typed: dict, line: dict, number: int, result) -> None:
     try:
-        prices.read(typed)
+        prices.read(typed, line)
     except prices.WrongPriceError as error:
         heading = {name: heading for heading, name in sheet.TYPED.items()}[error.field]
         result.complain(f"Row {number}, column “{heading}”", str(error))

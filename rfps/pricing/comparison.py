@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from rfps.bidding.prices import Price
 from rfps.choices import PriceState
-from rfps.pricing.exchange import Rates, cents
+from rfps.pricing.exchange import Rates, cents, converted
 
 ENOUGH = 2  # prices of others that make a range
 FAR = Decimal("0.30")  # off the median of the others: marked
@@ -143,7 +143,7 @@ def _factor(offer: Offer, rates: Rates) -> Decimal:
 def _row(line: dict, offers, factors) -> Row:
     said = [offer.prices.get(line["key"]) for offer in offers]
     amounts = [
-        cents(price.amount(line) * factor) if price and price.unit_price is not None else None
+        converted(price.amount(line), factor) if price and price.unit_price is not None else None
         for price, factor in zip(said, factors, strict=True)
     ]
     ranked = sorted(amount for amount in amounts if amount is not None)
