@@ -49,7 +49,11 @@ def test_a_line_is_in_one_of_four_states_or_unanswered(raw, price):
         (typed("priced", "NaN"), "price", "is no number"),
         (typed("priced", "1.00001"), "price", "at most 4 decimals"),
         (typed("priced", "1000000000000"), "price", "below a million million"),
-        (typed("priced", "333333333333.3334"), "price", "For 3 batch it comes to a million million"),
+        (
+            typed("priced", "333333333333.3334"),
+            "price",
+            "For 3 batch it comes to a million million",
+        ),
         (typed("included", "5"), "price", "keep one"),
         (typed("free"), "state", "not one of the four states"),
         (typed("excluded", note="x" * 501), "note", "at most 500"),

@@ -13,7 +13,9 @@ def test_the_currency_of_comparison_needs_no_rate():
 
 
 def test_another_currency_is_converted_at_its_rate():
-    assert converted(Decimal("1000.05"), RATES.factor("CHF", bid="Fernhollow")) == Decimal("1064.25")
+    assert converted(Decimal("1000.05"), RATES.factor("CHF", bid="Fernhollow")) == Decimal(
+        "1064.25"
+    )
 
 
 def test_a_missing_rate_names_currency_and_bid():
