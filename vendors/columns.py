@@ -94,6 +94,7 @@ class Index(Tables):
     leaves: list[Capability]  # the current ones, by branch, group and code
     vendor_ids: np.ndarray
     names: np.ndarray
+    name_signs: np.ndarray  # vendors/trigrams.py
     is_listed: np.ndarray
     private_to: np.ndarray  # 0: to nobody, -1: seen by nobody
     confirmed: np.ndarray  # days since 1970, -1: never
@@ -161,6 +162,31 @@ class Index(Tables):
             firsts = first_of_runs(owner, value)
             found.append((owner[firsts], value[firsts]))
         return found
+
+    @cached_property
+    def offerers(self) -> tuple[np.ndarray, np.ndarray]:
+        """Return the vendors of each leaf, leaf by leaf, and where each leaf's begin."""
+        owner, leaf = self.pairs[0]
+        bounds = np.searchsorted(np.sort(leaf), np.arange(len(self.leaves) + 1, dtype=leaf.dtype))
+        return owner[np.argsort(leaf, kind="stable")], bounds
+
+    @cached_property
+    def rarity(self) -> np.ndarray:
+        """Return a weight per leaf: the more the fewer vendors offer it, 0 where none does."""
+        offering = np.diff(self.offerers[1])
+        rare = np.log1p(len(self.vendor_ids) / np.maximum(offering, 1))
+        return np.where(offering > 0, rare, 0)
+
+    @cached_property
+    def rarities(self) -> np.ndarray:
+        """Return per vendor the weight of all its leaves."""
+        owner, leaf = self.pairs[0]
+        return np.bincount(owner, weights=self.rarity[leaf], minlength=len(self.vendor_ids))
+
+    def leaves_at(self, place: int) -> np.ndarray:
+        """Return the numbers of the leaves of one vendor, in order."""
+        leaves = np.unique(self.leaf_of_line[slice(*self.bounds[place : place + 2])])
+        return leaves[leaves >= 0]
 
     @cached_property
     def bounds(self) -> np.ndarray:

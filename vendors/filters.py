@@ -223,7 +223,7 @@ class VendorFilter(filters.FilterSet):
     def _found_by_text(self) -> dict[int, int] | None:
         if "q" not in self.chosen:
             return None
-        found, codes = search.find(self.chosen["q"])
+        found, codes = search.find(self.chosen["q"], known=self.known)
         offering = self.known.offering(codes) if codes else ()
         return dict.fromkeys(offering, search.BY_LEAF) | found
 
