@@ -11,7 +11,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from vendors import countries, functions, traits
+from vendors import countries, functions, traits, trigrams
 from vendors.choices import Branch, CertificateScheme, Size, VendorKind
 from vendors.models import Capability
 from vendors.tables import Tables
@@ -132,6 +132,11 @@ class Index(Tables):
         return ranks
 
     @cached_property
+    def name_sizes(self) -> np.ndarray:
+        """Return how many bits each name has."""
+        return trigrams.count(self.name_signs)
+
+    @cached_property
     def places(self) -> dict[int, int]:
         """Return where each vendor stands, by its id."""
         return {pk: place for place, pk in enumerate(self.vendor_ids.tolist())}
@@ -205,23 +210,45 @@ class Index(Tables):
     @cached_property
     def all_traits(self) -> np.ndarray:
         """Return per vendor what any of its lines states."""
-        return together(self.traits, self.vendor_of_line, len(self.vendor_ids))
+        return self.together(self.traits, self.vendor_of_line, self.runs)
 
-    def proofs(self, lines) -> tuple[np.ndarray, np.ndarray]:
-        """Return per vendor the best evidence among these lines, and the sum of it."""
-        owner, level = self.vendor_of_line[lines], self.levels[lines]
-        count = len(self.vendor_ids)
-        sums = np.bincount(owner, weights=level, minlength=count).astype(np.int64)
-        best = np.zeros(count, np.int64)
-        starts = first_of_runs(owner)
+    def part(self, name: str) -> tuple[np.ndarray, int]:
+        """
+        Return what the lines state of one facet, and where its bits begin among the traits.
+
+        It has a byte or two per line: a pass over all lines takes as long as the memory it reads.
+        """
+        if name not in self._parts:
+            places = traits.positions(name).values()
+            kind = np.uint8 if len(places) <= 8 else np.uint16
+            own = (self.traits >> np.uint64(min(places))).astype(kind)
+            self._parts[name] = own & kind(2 ** len(places) - 1), min(places)
+        return self._parts[name]
+
+    @cached_property
+    def _parts(self) -> dict:
+        return {}
+
+    def together(self, values: np.ndarray, owners: np.ndarray, starts: np.ndarray) -> np.ndarray:
+        """Return per vendor the bits of all its values; the owners come in runs, which start there."""
+        found = np.zeros(len(self.vendor_ids), np.uint64)
         if len(starts):
-            best[owner[starts]] = np.maximum.reduceat(level, starts)
+            found[owners[starts]] = np.bitwise_or.reduceat(values, starts)
+        return found
+
+    def proofs(self, lines, owners, starts) -> tuple[np.ndarray, np.ndarray]:
+        """Return per vendor the best evidence among these lines, and the sum of it."""
+        best, sums = np.zeros((2, len(self.vendor_ids)), np.int64)
+        if len(starts):
+            level = self.levels[lines]
+            best[owners[starts]] = np.maximum.reduceat(level, starts)
+            sums[owners[starts]] = np.add.reduceat(level, starts, dtype=np.int64)
         return best, sums
 
     @cached_property
     def all_proofs(self) -> tuple[np.ndarray, np.ndarray]:
         """Return the proofs by all lines: the order of every list that no line narrows."""
-        return self.proofs(slice(None))
+        return self.proofs(slice(None), self.vendor_of_line, self.runs)
 
     @cached_property
     def functions_of_leaf(self) -> np.ndarray:
@@ -240,7 +267,7 @@ class Index(Tables):
     @cached_property
     def all_functions(self) -> np.ndarray:
         """Return per vendor which functions any of its lines serves."""
-        return together(self.function_bits(slice(None)), self.vendor_of_line, len(self.vendor_ids))
+        return self.together(self.function_bits(slice(None)), self.vendor_of_line, self.runs)
 
     @cached_property
     def kept(self) -> dict:
@@ -267,15 +294,6 @@ def first_of_runs(*columns) -> np.ndarray:
     for column in columns:
         differs |= column[1:] != column[:-1]
     return np.concatenate([[0], np.flatnonzero(differs) + 1])
-
-
-def together(values: np.ndarray, owners: np.ndarray, count: int) -> np.ndarray:
-    """Return per owner the bits of all its values; the owners come in runs."""
-    found = np.zeros(count, np.uint64)
-    starts = first_of_runs(owners)
-    if len(starts):
-        found[owners[starts]] = np.bitwise_or.reduceat(values, starts)
-    return found
 
 
 def per_bit(bits: np.ndarray) -> np.ndarray:

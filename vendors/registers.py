@@ -79,7 +79,7 @@ def newest() -> list[Register]:
     """Return the register with the newest date, as a list of one; empty where none is loaded."""
     found = RegulatoryAction.objects.exclude(source="").values("authority", "source", "as_of")
     dated = found.filter(as_of__isnull=False).order_by("-as_of")
-    return [Register(**row) for row in (dated[:1] or found[:1])]
+    return [Register(**row) for row in (dated[:1] or found.order_by("pk")[:1])]
 
 
 def silences(registers: Iterable[Register]) -> list[Silence]:

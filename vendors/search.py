@@ -61,7 +61,7 @@ def _near(cursor, text: str, known: Index | None) -> dict:
     known = known or index.current()
     cursor.execute("SELECT vendors_name_key(%s)", [text])
     key = cursor.fetchone()[0]
-    places = trigrams.near(known.name_signs, key, most=NARROWED)
+    places = trigrams.near(known.name_signs, known.name_sizes, key, most=NARROWED)
     return {"key": key, "near": known.vendor_ids[places].tolist()}
 
 

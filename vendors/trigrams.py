@@ -29,18 +29,22 @@ def signatures(keys: list[str]) -> np.ndarray:
     return np.packbits(flags, axis=1, bitorder="little").view(np.uint64)
 
 
-def near(signs: np.ndarray, key: str, *, most: int) -> np.ndarray:
-    """Return the places of the names nearest to a key as a whole, and of those that hold it best."""
-    asked = signatures([key])[0]
-    shared = _count(signs & asked)
-    either = _count(signs) + int(np.bitwise_count(asked).sum()) - shared
+def near(signs: np.ndarray, sizes: np.ndarray, key: str, *, most: int) -> np.ndarray:
+    """
+    Return the places of the names nearest to a key as a whole, and of those that hold it best.
+
+    :param sizes: how many bits each name has (``count``)
+    """
+    asked = signatures([key])
+    shared = count(signs & asked)
+    either = sizes + count(asked) - shared
     alike = shared / np.maximum(either, 1)
     chosen = [_best(alike, most), _best(shared + alike, most)]
     found = np.unique(np.concatenate(chosen))
     return found[shared[found] > 0]
 
 
-def _count(signs: np.ndarray) -> np.ndarray:
+def count(signs: np.ndarray) -> np.ndarray:
     return np.bitwise_count(signs).sum(axis=1, dtype=np.int32)
 
 
