@@ -14,6 +14,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import slug_re
 from django.http import QueryDict
+from django.utils.choices import BaseChoiceIterator
 from django.utils.http import urlencode
 
 from accounts.choices import OrganisationKind
@@ -47,8 +48,14 @@ QUIET = ("sort", "lines", "view", "compare")  # ways of looking, not filters: no
 COMPARED = 5
 
 
-class Fixed(list):
-    """Choices that no request changes: a set of filters copies all it has, each time."""
+class Fixed(BaseChoiceIterator):
+    """Choices that no request changes: filters and forms copy all they have, each time."""
+
+    def __init__(self, pairs):
+        self.pairs = list(pairs)
+
+    def __iter__(self):
+        return iter(self.pairs)
 
     def __deepcopy__(self, memo):
         return self
@@ -160,7 +167,7 @@ class VendorFilter(filters.FilterSet):
             for group in groups:
                 self.labels[group.code] = group.label
                 self.labels |= {leaf.code: leaf.label for leaf in group.leaves}
-        self.filters["capability"].extra["choices"] = list(self.labels.items())
+        self.filters["capability"].extra["choices"] = Fixed(self.labels.items())
         if not reader.is_sponsor:
             del self.filters["relationship"]
 
