@@ -157,21 +157,28 @@ class Index(Tables):
         return levels
 
     @cached_property
-    def pairs(self) -> list[tuple[np.ndarray, np.ndarray]]:
-        """Return, per level of the tree, each vendor with each value it has on any line."""
-        stated = self.leaf_of_line >= 0
-        leaf, owner = self.leaf_of_line[stated], self.vendor_of_line[stated]
-        found = []
-        for _, of_leaf in self.tree_levels:
-            value = of_leaf[leaf]
-            firsts = first_of_runs(owner, value)
-            found.append((owner[firsts], value[firsts]))
-        return found
+    def pairs(self) -> tuple[np.ndarray, np.ndarray]:
+        """Return each vendor with each leaf it has on any line."""
+        leaf, owner = self.leaf_of_line, self.vendor_of_line
+        firsts = first_of_runs(owner, leaf)
+        firsts = firsts[leaf[firsts] >= 0]
+        return owner[firsts], leaf[firsts]
+
+    @cached_property
+    def tree_bits(self) -> np.ndarray:
+        """Return the leaves, groups and branches each vendor has, as bits: a row per eight of them."""
+        owner, leaf = self.pairs
+        levels = []
+        for names, of_leaf in self.tree_levels:
+            flags = np.zeros((len(names), len(self.vendor_ids)), bool)
+            flags[of_leaf[leaf], owner] = True
+            levels.append(flags)
+        return np.packbits(np.concatenate(levels), axis=0, bitorder="little")
 
     @cached_property
     def offerers(self) -> tuple[np.ndarray, np.ndarray]:
         """Return the vendors of each leaf, leaf by leaf, and where each leaf's begin."""
-        owner, leaf = self.pairs[0]
+        owner, leaf = self.pairs
         bounds = np.searchsorted(np.sort(leaf), np.arange(len(self.leaves) + 1, dtype=leaf.dtype))
         return owner[np.argsort(leaf, kind="stable")], bounds
 
@@ -185,7 +192,7 @@ class Index(Tables):
     @cached_property
     def rarities(self) -> np.ndarray:
         """Return per vendor the weight of all its leaves."""
-        owner, leaf = self.pairs[0]
+        owner, leaf = self.pairs
         return np.bincount(owner, weights=self.rarity[leaf], minlength=len(self.vendor_ids))
 
     def leaves_at(self, place: int) -> np.ndarray:
@@ -298,9 +305,12 @@ def first_of_runs(*columns) -> np.ndarray:
 
 def per_bit(bits: np.ndarray) -> np.ndarray:
     """Return for each of 64 bits how many of the numbers have it: the bytes are counted, not the bits."""
-    as_bytes = np.ascontiguousarray(bits, np.uint64).view(np.uint8).reshape(-1, 8)
-    counts = [np.bincount(as_bytes[:, place], minlength=256) for place in range(8)]
-    return np.concatenate([count @ BITS_OF_BYTE for count in counts])
+    return per_bit_of_bytes(np.ascontiguousarray(bits, np.uint64).view(np.uint8).reshape(-1, 8).T)
+
+
+def per_bit_of_bytes(rows: np.ndarray) -> np.ndarray:
+    """Return the same of bits that stand in rows, eight of them a row."""
+    return np.concatenate([np.bincount(row, minlength=256) @ BITS_OF_BYTE for row in rows])
 
 
 class Lazy(dict):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import django_filters as filters
+import numpy as np
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import slug_re
@@ -241,8 +242,8 @@ class VendorFilter(filters.FilterSet):
     def site_countries(self) -> set[str]:
         """Return the countries in which a vendor that the reader may see has a site."""
         known, seen = self.known, self.tally.seen
-        numbers = set(known.country_of_site[seen[known.vendor_of_site]].tolist())
-        return {columns.COUNTRIES[number] for number in numbers if number >= 0}
+        numbers = np.bincount(known.country_of_site[seen[known.vendor_of_site]] + 1)[1:]
+        return {columns.COUNTRIES[number] for number in np.flatnonzero(numbers).tolist()}
 
     # What the page says about it
 

@@ -35,6 +35,7 @@ class Tally:
         self._holding = Lazy(self._find_holding)
         self._vendors = Lazy(self._find_vendors)
         self._stated = Lazy(self._count_traits)
+        self._owned = Lazy(lambda name: per_bit(self.own_bits[self.vendors(besides=name)]))
         self._eligible = Lazy(self._find_eligible)
         self._runs = Lazy(self._find_runs)
         self.own_tests = {
@@ -182,8 +183,8 @@ class Tally:
     def counts(self, name: str) -> dict:
         """Return how many vendors each value of a facet finds."""
         if name in OWN_FACETS:
-            bits = self.own_bits[self.vendors(besides=name)]
-            return _named(per_bit(bits), OWN_FACETS[name])
+            besides = name if name in self.own_tests else ""
+            return _named(self._owned[besides], OWN_FACETS[name])
         besides = name if name in self.line_tests else ""
         if name in STATED:
             return _named(self._stated[besides], traits.positions(name))
@@ -248,18 +249,20 @@ class Tally:
     def _leaf_counts(self, besides: str) -> dict[str, int]:
         """Return how many vendors have each leaf, each group and each branch."""
         known = self.index
-        if self._is_narrowed(besides):
-            lines = self._with_leaf(self._eligible[besides])
-            leaf, owner = known.leaf_of_line[lines], known.vendor_of_line[lines]
+        if not self._is_narrowed(besides):
+            rows = known.tree_bits
+            passing = self.vendors(besides=besides)
+            numbers = columns.per_bit_of_bytes(rows if passing.all() else rows[:, passing])
+            names = [name for names, _ in known.tree_levels for name in names]
+            return dict(
+                zip(names, numbers.tolist(), strict=False)
+            )  # the last byte has bits to spare
+        lines = self._with_leaf(self._eligible[besides])
+        leaf, owner = known.leaf_of_line[lines], known.vendor_of_line[lines]
         counts = {}
-        for number, (names, of_leaf) in enumerate(known.tree_levels):
-            if self._is_narrowed(besides):
-                values = of_leaf[leaf]
-                values = values[first_of_runs(owner, values)]
-            else:
-                owners, values = known.pairs[number]
-                values = values[np.flatnonzero(self.vendors(besides=besides)[owners])]
-            numbers = np.bincount(values, minlength=len(names))
+        for names, of_leaf in known.tree_levels:
+            values = of_leaf[leaf]
+            numbers = np.bincount(values[first_of_runs(owner, values)], minlength=len(names))
             counts |= dict(zip(names, numbers.tolist(), strict=True))
         return counts
 
