@@ -168,10 +168,13 @@ class Index(Tables):
     def tree_bits(self) -> np.ndarray:
         """Return the leaves, groups and branches each vendor has, as bits: a row per eight of them."""
         owner, leaf = self.pairs
-        levels = []
-        for names, of_leaf in self.tree_levels:
+        leaves = np.zeros((len(self.leaves), len(self.vendor_ids)), bool)
+        leaves[leaf, owner] = True
+        levels = [leaves]
+        for names, of_leaf in self.tree_levels[1:]:
             flags = np.zeros((len(names), len(self.vendor_ids)), bool)
-            flags[of_leaf[leaf], owner] = True
+            for number, value in enumerate(of_leaf.tolist()):
+                flags[value] |= leaves[number]
             levels.append(flags)
         return np.packbits(np.concatenate(levels), axis=0, bitorder="little")
 
@@ -179,7 +182,7 @@ class Index(Tables):
     def offerers(self) -> tuple[np.ndarray, np.ndarray]:
         """Return the vendors of each leaf, leaf by leaf, and where each leaf's begin."""
         owner, leaf = self.pairs
-        bounds = np.searchsorted(np.sort(leaf), np.arange(len(self.leaves) + 1, dtype=leaf.dtype))
+        bounds = np.cumsum([0, *np.bincount(leaf, minlength=len(self.leaves)).tolist()])
         return owner[np.argsort(leaf, kind="stable")], bounds
 
     @cached_property
