@@ -165,7 +165,7 @@ def _answer(question, column) -> Cell:
     if value is None:
         return Cell("No answer", tone="faint")
     if question["type"] == AnswerType.TABLE:
-        return Cell(rows=value)
+        return Cell(rows=[[_said(one) for one in line] for line in value])
     if question["type"] == AnswerType.FILE:
         return Cell(files=[file for file in column.files if file["id"] in value])
     if question["type"] == AnswerType.YES_NO:
@@ -173,6 +173,14 @@ def _answer(question, column) -> Cell:
     if question["type"] == AnswerType.DATE:
         return Cell(zones.day(date.fromisoformat(value)))
     return Cell(value)
+
+
+def _said(text: str) -> str:
+    """Return what stands in a table's field, a date as people write one."""
+    try:
+        return zones.day(date.fromisoformat(text))
+    except (TypeError, ValueError):
+        return text
 
 
 def _price_row(line, columns) -> Row:
