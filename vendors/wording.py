@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import FieldDoesNotExist
+from django.db.models import DateField
+from django.utils.formats import date_format
 
 from vendors import countries
 from vendors.models import (
@@ -152,7 +155,17 @@ def words(model, name: str, value) -> str:
         field = model._meta.get_field(name)
     except FieldDoesNotExist:
         return str(value)
+    if isinstance(field, DateField):
+        return day(value)
     values = value if isinstance(value, list) else [value]
     base = field.base_field if isinstance(field, ArrayField) else field
     labels = {str(code): str(said) for code, said in base.choices or ()}
     return ", ".join(labels.get(str(one), str(one)) for one in values)
+
+
+def day(value: date | str) -> str:
+    """Return a date, or what a proposal keeps of one, e.g. as ``5 Nov 2026``; other words as they are."""
+    try:
+        return date_format(date.fromisoformat(str(value)), "j M Y")
+    except ValueError:
+        return str(value)
