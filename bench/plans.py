@@ -14,6 +14,7 @@ from time import process_time
 
 from bench import instances, milp
 from programs.plans import planner, reduce
+from programs.plans.pool import Pool
 
 SEEDS = 12
 
@@ -80,7 +81,7 @@ def compared(needs: int, vendors: int) -> tuple[int, int, float]:
         start = process_time()
         shared = planner.plan(tasks, candidates).plan.staffing
         ours += process_time() - start
-        few = reduce.undominated(candidates, double=0, most=0)
+        few = reduce.undominated(Pool.of(candidates), double=0, most=0)
         start = process_time()
         answer = milp.solve(tasks, few)
         theirs += process_time() - start

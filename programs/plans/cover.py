@@ -57,12 +57,8 @@ class Cover:
         self.is_plain = not self.double and len(vendors) == len(candidates)
         self.dead: dict[int, int] = {}  # what is open: how many partners cannot close it
         self.slack = 0  # how much weight may stay uncovered
-        once = twice = banned = 0
-        for place in forced:
-            twice |= once & self.masks[place]
-            once |= self.masks[place]
-            banned |= self.rivals[place]
-        self.start = (once, twice, banned)
+        once, twice = bits.twice(self.masks[place] for place in forced)
+        self.start = (once, twice, bits.union(self.rivals[place] for place in forced))
 
     def smallest(self, most: int, work: Work) -> int | None:
         """
@@ -99,10 +95,7 @@ class Cover:
 
     def lost(self, chosen: list[int]) -> int:
         """Return the weight that a choice leaves uncovered, a missing second source included."""
-        once = twice = 0
-        for place in chosen:
-            twice |= once & self.masks[place]
-            once |= self.masks[place]
+        once, twice = bits.twice(self.masks[place] for place in chosen)
         return sum(map(self.weigh, self._open(once, twice)))
 
     def least_lost(self, most: int, work: Work) -> tuple[list[int], bool]:
