@@ -219,7 +219,7 @@ def test_certificates_a_person_has_set_and_contacts_are_proposed_and_accepted(lo
         (f"contact #{person.pk} job", None, "", "Sales"),
     ]
     assert [(told.subject, told.label, told.old, told.new) for told in wording.tell(found)] == [
-        ("GMP certificate DK-1 of Odense", "Expires on", "not stated", "2029-12-31"),
+        ("GMP certificate DK-1 of Odense", "Expires on", "not stated", "31 Dec 2029"),
         ("Ida <Ida@ash.example>", "Job", "not stated", "Sales"),
     ]
 
