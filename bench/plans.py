@@ -1,19 +1,21 @@
 """
 How fast a partner plan is, and whether it is as good as the solver's.
 
-``run(report)`` is for the common frame; ``python -m bench.plans`` prints it alone. What is timed is
-the whole plan: from who-meets-what as Python values, over dropping who is never needed, to the best
-plan, the best with one partner more, and their work. The reading of the match is not in it.
+What is timed is the whole plan: from who-meets-what as Python values, over dropping who is never
+needed, to the best plan, the best with one partner more, and their work. The reading of the match is
+not in it.
 """
 
 import random
-import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import median
 from time import process_time
 
 from bench import instances, milp
+from bench.registry import Figure
 from programs.plans import planner, reduce
+from programs.plans.pool import Pool
 
 SEEDS = 12
 
@@ -41,22 +43,19 @@ CASES = [
 CHECKS = [(20, 400), (40, 300), (60, 300), (60, 1_500)]  # needs, vendors: small enough for milp
 
 
-def run(report) -> None:
-    """
-    Time every case and compare with ``milp``.
-
-    :param report: called with name, value, unit, goal (None where there is none)
-    """
+def run() -> Iterator[Figure]:
+    """Time every case and compare with ``milp``."""
     for case in CASES:
         times, proved = timed(case)
-        report(f"{case.name}: median", median(times), "ms", case.median_ms)
-        report(f"{case.name}: worst", max(times), "ms", case.worst_ms)
-        report(f"{case.name}: proved best", 100 * proved / SEEDS, "%", None)
+        yield Figure(f"{case.name}: median", median(times), "ms", case.median_ms)
+        yield Figure(f"{case.name}: worst", max(times), "ms", case.worst_ms)
+        yield Figure(f"{case.name}: proved best", 100 * proved / SEEDS, "%")
     for needs, vendors in CHECKS:
         equal, decided, ratio = compared(needs, vendors)
         name = f"plan against milp, {needs} needs, {vendors:,} vendors"
-        report(f"{name}: equal of {decided} that milp proves", equal, "plans", decided)
-        report(f"{name}: milp takes", ratio, "times as long", None)
+        said = f"{name}: equal of {decided} that milp proves"
+        yield Figure(said, equal, "plans", decided, is_floor=True)
+        yield Figure(f"{name}: milp takes", ratio, "times as long")
 
 
 def timed(case: Case) -> tuple[list[float], int]:
@@ -80,7 +79,7 @@ def compared(needs: int, vendors: int) -> tuple[int, int, float]:
         start = process_time()
         shared = planner.plan(tasks, candidates).plan.staffing
         ours += process_time() - start
-        few = reduce.undominated(candidates, double=0, most=0)
+        few = reduce.undominated(Pool.of(candidates), double=0, most=0)
         start = process_time()
         answer = milp.solve(tasks, few)
         theirs += process_time() - start
@@ -92,13 +91,3 @@ def compared(needs: int, vendors: int) -> tuple[int, int, float]:
 
 def made(seed: int, needs: int, vendors: int, width: float):
     return instances.make(random.Random(seed), needs=needs, vendors=vendors, width=width)
-
-
-def line(name: str, value: float, unit: str, goal: float | None) -> None:
-    """Print one figure."""
-    against = "" if goal is None else f"  (goal {goal:g})"
-    sys.stdout.write(f"{name:64} {value:10,.1f} {unit}{against}\n")
-
-
-if __name__ == "__main__":
-    run(line)

@@ -90,7 +90,7 @@ def read(asking: Brief, wish: Wish, *, size: int) -> Board:
         ranked=len(sums.vendor),
         meet_a_must=int(np.count_nonzero(sums.musts)),
         meet_all_musts=int(np.count_nonzero(sums.musts == taken.must_count)),
-        stopped=len(np.unique(np.concatenate([stopped.vendor for _, stopped in taken.stopped]))),
+        stopped=_distinct([stopped.vendor for _, stopped in taken.stopped], taken),
         shown=len(shown.row),
         start=start,
         standings=_standings(taken, shown, places.cut(taken, shown, start, size)),
@@ -180,8 +180,15 @@ def _relaxing(taken: Tally, missing: Missing) -> Relaxing:
 
 
 def _counts(values: np.ndarray) -> dict[int, int]:
-    found, times = np.unique(values, return_counts=True)
-    return dict(zip(found.tolist(), times.tolist(), strict=True))
+    return {no: times for no, times in enumerate(np.bincount(values).tolist()) if times}
+
+
+def _distinct(parts: list[np.ndarray], taken: Tally) -> int:
+    """Count vendors, each once."""
+    is_there = np.zeros(len(taken.may_match), bool)
+    for vendors in parts:
+        is_there[vendors] = True
+    return int(np.count_nonzero(is_there))
 
 
 def _fits(taken: Tally, ranking: Places) -> dict[int, dict[int, int]]:

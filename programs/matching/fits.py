@@ -13,6 +13,7 @@ from vendors.lines import NO_DAY, NOTHING, Lines
 
 FULL = 25_000
 EVIDENCE = np.array([100, 60, 35, 15], np.int32)  # by levels below what is asked
+LEVELS = np.arange(5)  # no line has the level 0
 LATE = (5, 4, 3, 2)  # by quarters late: none, up to one, up to two, more
 QUARTER = 91
 
@@ -25,7 +26,8 @@ def of(known: Lines, at: np.ndarray, ask: Ask, today: int) -> tuple[np.ndarray, 
     :param today: in days since 1970
     """
     level = known.evidence[at]
-    fit = EVIDENCE[np.maximum(ask.minimum - level, 0)] * _certificate(known, at, ask, level, today)
+    fit = EVIDENCE[np.clip(ask.minimum - LEVELS, 0, 3)][level]
+    fit *= _certificate(known, at, ask, level, today)
     widens = np.full(len(at), 2, np.int32)
     if ask.scale == NOTHING:
         fit *= 10
@@ -44,8 +46,10 @@ def of(known: Lines, at: np.ndarray, ask: Ask, today: int) -> tuple[np.ndarray, 
 
 def _certificate(known: Lines, at, ask: Ask, level, today: int) -> np.ndarray:
     expires = known.expires[at]
-    holds = (expires >= ask.certified_on) | (level == 1) | (level > ask.minimum)
-    return np.where(holds, 5, np.where(expires >= today, 4, 3)).astype(np.int32)
+    lapses = (expires < ask.certified_on) & (level != 1) & (level <= ask.minimum)
+    found = np.full(len(at), 5, np.int32)
+    found[lapses] = np.where(expires[lapses] >= today, 4, 3)
+    return found
 
 
 def _scale(known: Lines, at, ask: Ask) -> tuple[np.ndarray, np.ndarray]:

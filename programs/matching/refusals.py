@@ -27,10 +27,12 @@ class Refusals:
 def confirmed(asking: Brief, known: Lines) -> np.ndarray:
     """Return per vendor the bits of the asked groups that it has confirmed."""
     bits = group_bits(asking)
-    of_group = np.array([0, *(bits.get(name, 0) for name in known.group_names)], np.int64)
     counts = known.confirmed <= lines.day(asking.today)
+    vendor, group = known.vendor_of_confirmation[counts], known.groups[counts]
     found = np.zeros(len(known.vendor_ids), np.int64)
-    np.bitwise_or.at(found, known.vendor_of_confirmation[counts], of_group[known.groups[counts]])
+    for number, name in enumerate(known.group_names, 1):
+        if name in bits:
+            found[vendor[group == number]] |= bits[name]
     return found
 
 

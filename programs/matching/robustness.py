@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
+import numpy as np
+
 Row = Sequence[int]
 
 SEED = 20_261_122  # two people who look at one ranking see one number
 DRAWS = 500
 TOP = 5
 SPREAD = 2  # a plausible weight is between half and twice the one that is set
-LANE = 64  # bits per vendor in a packed column
 
 
 class Interval(NamedTuple):
@@ -78,21 +79,15 @@ def top_counts(
     """
     # Repeatable on purpose; it keeps no secret.
     rng = random.Random(SEED)  # noqa: S311
-    # All vendors' fits on a need stand in one long number, a lane each: one multiplication then
-    # weighs a need for everybody.
-    columns = [
-        sum(row[no] << LANE * place for place, row in enumerate(rows)) for no in range(len(shares))
+    chance = rng.random
+    drawn = [
+        [int(256 * share * SPREAD ** (2 * chance() - 1)) for share in shares] for _ in range(draws)
     ]
-    counts, size, chance = [0] * len(rows), len(rows) * LANE // 8, rng.random
-    for _ in range(draws):
-        packed = 0
-        for share, column in zip(shares, columns, strict=True):
-            packed += int(256 * share * SPREAD ** (2 * chance() - 1)) * column
-        scores = memoryview(packed.to_bytes(size, "little")).cast("Q").tolist()
-        last = sorted(scores)[-min(top, len(scores))]
-        for place in [place for place, score in enumerate(scores) if score >= last]:
-            counts[place] += 1
-    return counts
+    # Products of whole numbers far below 2^53: floats are exact, in whatever order they are added.
+    scores = np.array(drawn, float) @ np.array(rows, float).T
+    place = len(rows) - min(top, len(rows))
+    last = np.partition(scores, place, axis=1)[:, [place]]
+    return np.count_nonzero(scores >= last, axis=0).tolist()
 
 
 def leaders_without(shares: Row, rows: Sequence[Row]) -> list[list[int]]:

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, prefetch_related_objects
+from django.db.models import Exists, OuterRef, prefetch_related_objects
 from django.utils import timezone
 
 from programs import proposing
@@ -244,18 +244,18 @@ def open_letters(asking: Brief):
     if gate is None:
         return RegulatoryAction.objects.none()
     close_outs = RegulatoryAction.objects.filter(
-        Q(closes=OuterRef("pk"))
-        | Q(
-            closes__isnull=True,
-            site=OuterRef("site"),
-            authority=OuterRef("authority"),
-            acted_on__gte=OuterRef("acted_on"),
-        ),
-        kind=ActionKind.CLOSE_OUT,
-        acted_on__lte=asking.today,
+        kind=ActionKind.CLOSE_OUT, acted_on__lte=asking.today
+    )
+    by_name = close_outs.filter(closes=OuterRef("pk"))
+    by_place = close_outs.filter(
+        closes__isnull=True,
+        site=OuterRef("site"),
+        authority=OuterRef("authority"),
+        acted_on__gte=OuterRef("acted_on"),
     )
     return RegulatoryAction.objects.filter(
-        ~Exists(close_outs),
+        ~Exists(by_name),  # apart, each is one anti-join
+        ~Exists(by_place),
         kind=ActionKind.WARNING_LETTER,
         site__isnull=False,
         acted_on__gte=years_before(

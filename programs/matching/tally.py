@@ -4,12 +4,13 @@ The ranking of a whole directory: the numbers of the Python scorer, a column at 
 It reads the lines that the process keeps in memory (``vendors/lines.py``), a slice per asked leaf,
 and keeps whole numbers throughout, so that every point equals the scorer's to the hundredth. A
 line that answers is packed into one key, so that the greatest is the best: sure fit, then possible
-fit (in 50,000ths), then evidence. Need, stop and vendor are one number, the slot: where the lines
-stand in its order, the best of each slot is found in one pass.
+fit (in 50,000ths), then evidence. Need by need the lines stand by stop and vendor, so that the best
+of each is found in one pass over columns that are short enough for the processor's cache.
 """
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 from typing import NamedTuple
 
 import numpy as np
@@ -20,6 +21,7 @@ from programs.matching.fits import FULL
 from programs.matching.refusals import Refusals
 from programs.matching.store import Brief
 from vendors import lines
+from vendors.columns import first_of_runs
 from vendors.lines import OFFERED, Lines
 
 ON_SITE = 7  # the bits that judge a site, whatever its lines say
@@ -30,28 +32,27 @@ WHOLE = 10_000  # hundredths of a point
 
 
 class Found(NamedTuple):
-    """The lines that speak to one alternative."""
+    """The lines that speak to one alternative, by stop and vendor."""
 
-    slot: np.ndarray
+    stop: np.ndarray
+    vendor: np.ndarray
     key: np.ndarray  # NO_KEY where the line leaves an asked list empty
     top: np.ndarray  # the possible fit
 
 
-@dataclass(frozen=True)
-class Answers:
+class Answers(NamedTuple):
     """The best of each vendor on each need at the sites of one stop; parallel arrays."""
 
     vendor: np.ndarray  # the place in the columns
     no: np.ndarray
-    stop: np.ndarray
+    stop: np.ndarray  # 0 where no gate stops them
     fit: np.ndarray  # in 25,000ths, NO_KEY where it is open
     evidence: np.ndarray  # 0 where it is open
     points: np.ndarray  # hundredths
     best: np.ndarray
 
-    def where(self, kept: np.ndarray) -> "Answers":
-        columns = (self.vendor, self.no, self.stop, self.fit, self.evidence, self.points, self.best)
-        return Answers(*(column[kept] for column in columns))
+    def where(self, kept) -> "Answers":
+        return Answers(*(column[kept] for column in self))
 
 
 class Sums(NamedTuple):
@@ -72,7 +73,8 @@ class Tally:
     asking: Brief
     known: Lines
     shares: np.ndarray  # by number of the need, hundredths of a point
-    answers: Answers
+    counted: Answers  # at sites that no gate stops
+    elsewhere: Answers
     refusals: Refusals
     stop_of_site: np.ndarray  # the bits of the gates that stop it
     asks: list[Ask]
@@ -81,11 +83,6 @@ class Tally:
     @cached_property
     def must_count(self) -> int:
         return sum(asked.is_must for asked in self.asking.needs)
-
-    @cached_property
-    def counted(self) -> Answers:
-        """Return the answers at sites that no gate stops."""
-        return self.answers.where(self.answers.stop == 0)
 
     @cached_property
     def lost(self) -> np.ndarray:
@@ -124,8 +121,7 @@ class Tally:
         """Return by gate the vendors that it alone stops, with the numbers they would have."""
         is_ranked = np.zeros(len(self.known.vendor_ids), bool)
         is_ranked[self.ranked.vendor] = True
-        others = self.answers.where(self.answers.stop != 0)
-        others = others.where(~is_ranked[others.vendor])
+        others = self.elsewhere.where(~is_ranked[self.elsewhere.vendor])
         return [(bit, self._sums(others.where(others.stop == bit))) for bit in stops.BITS.values()]
 
     def _sums(self, answers: Answers) -> Sums:
@@ -152,14 +148,20 @@ def take(asking: Brief) -> Tally:
     """Hold every line of the directory against what is asked."""
     known = lines.current()
     reading = _Reading(asking, known)
-    all_asks = asks(asking)
-    found = [reading.read(place, ask) for place, ask in enumerate(all_asks)]
     shares = np.array([0, *(int(100 * asked.possible) for asked in asking.needs)])
+    all_asks = asks(asking)
+    counted, elsewhere = [], []
+    for no, group in groupby(enumerate(all_asks), key=lambda row: row[1].no):
+        answers = _answers(no, [reading.read(*row) for row in group], int(shares[no]))
+        stopped = int(np.searchsorted(answers.stop, 1))
+        counted.append(answers.where(slice(None, stopped)))
+        elsewhere.append(answers.where(slice(stopped, None)))
     return Tally(
         asking=asking,
         known=known,
         shares=shares,
-        answers=_answers(found, shares, len(known.vendor_ids)),
+        counted=_joined(counted),
+        elsewhere=_joined(elsewhere),
         refusals=reading.refusals(),
         stop_of_site=reading.stop_of_site | reading.below() * np.uint8(stops.GXP),
         asks=all_asks,
@@ -175,6 +177,7 @@ class _Reading:
         self.today = lines.day(asking.today)
         own = asking.program.organisation_id
         self.may_match = (known.open_to == 0) | (known.open_to == own)
+        self.may_all = bool(self.may_match.all())
         self.stop_of_site = stops.of_sites(asking, known)
         self.graded = stops.graded(asking, known)
         self.said_no: list[tuple] = []
@@ -185,13 +188,16 @@ class _Reading:
         known = self.known
         part = known.of_leaf(ask.leaf)
         at = part.start + np.flatnonzero((known.speaks[part] & ask.want) == ask.want)
-        at = at[self.may_match[known.vendor_of_line[at]]]
+        vendor = known.vendor_of_line[at]
+        if not self.may_all:
+            may = self.may_match[vendor]
+            at, vendor = at[may], vendor[may]
         site, stated = known.site_of_line[at], known.traits[at]
         is_offered = (stated & OFFERED) != 0
         stop = self.stop_of_site[site]
         if ask.below and self.graded is not None:
             falls_short = is_offered & ((stated & ask.below) != 0)
-            falls_short &= self.graded[known.vendor_of_line[at]]
+            falls_short &= self.graded[vendor]
             stop |= falls_short * np.uint8(stops.GXP)
             self.is_below[site[falls_short]] = True
             is_offered_here = is_offered & ~falls_short
@@ -200,21 +206,19 @@ class _Reading:
         self.is_above[site[is_offered_here]] = True
         says_no = ~is_offered_here & ((stop & ON_SITE) == 0)
         self.said_no.append((site[says_no], place))
-        return self._found(ask, at, stop, is_offered & AT_MOST_ONE[stop])
-
-    def _found(self, ask: Ask, at: np.ndarray, stop: np.ndarray, kept: np.ndarray) -> Found:
-        known = self.known
-        at, stop = at[kept], stop[kept]
+        kept = np.flatnonzero(is_offered & AT_MOST_ONE[stop])
         if stop.any():
-            order = np.argsort(stop, kind="stable")
-            at, stop = at[order], stop[order]
+            kept = kept[np.argsort(stop[kept], kind="stable")]
+        return self._found(ask, at[kept], stop[kept], vendor[kept], stated[kept])
+
+    def _found(self, ask: Ask, at: np.ndarray, stop, vendor, stated) -> Found:
+        """Judge lines that stand by stop and vendor."""
+        known = self.known
         fit, widens = fits.of(known, at, ask, self.today)
-        is_stated = (known.traits[at] & ask.want) == ask.want
         possible = fit * widens
         key = (fit.astype(np.int64) << FIT_AT) + (possible << POSSIBLE_AT) + known.evidence[at]
-        key[~is_stated] = NO_KEY
-        slot = (ask.no * 16 + stop.astype(np.int64)) * len(known.vendor_ids)
-        return Found(slot + known.vendor_of_line[at], key, possible)
+        key[(stated & ask.want) != ask.want] = NO_KEY
+        return Found(stop, vendor, key, possible)
 
     def refusals(self) -> Refusals:
         nothing = np.zeros(0, np.int32)
@@ -228,28 +232,32 @@ class _Reading:
         return self.is_below & ~self.is_above
 
 
-def _answers(found: list[Found], shares: np.ndarray, vendors: int) -> Answers:
-    """Take the best line of each slot."""
-    nothing = Found(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int32))
-    slot, key, top = (np.concatenate(column) for column in zip(nothing, *found, strict=True))
-    if (slot[1:] < slot[:-1]).any():  # a need with several alternatives
-        order = np.argsort(slot, kind="stable")
-        slot, key, top = slot[order], key[order], top[order]
-    starts = np.flatnonzero(np.diff(slot, prepend=-1))
-    slot = slot[starts]
-    if len(starts):
+def _answers(no: int, found: list[Found], share: int) -> Answers:
+    """Take the best line of each vendor on one need, by stop."""
+    stop, vendor, key, top = found[0]
+    if len(found) > 1:
+        columns = Found(*map(np.concatenate, zip(*found, strict=True)))
+        order = np.lexsort((columns.vendor, columns.stop))
+        stop, vendor, key, top = (column[order] for column in columns)
+    starts = first_of_runs(vendor, stop)
+    if len(starts) < len(vendor):
+        stop, vendor = stop[starts], vendor[starts]
         key, top = np.maximum.reduceat(key, starts), np.maximum.reduceat(top, starts)
-    group, vendor = np.divmod(slot, vendors)
-    no, stop = group >> 4, group & 15
     is_met = key != NO_KEY
-    fit, possible = key >> FIT_AT, np.maximum(key >> POSSIBLE_AT & 65535, top)
-    share = shares[no]
+    fit = (key >> FIT_AT).astype(np.int32)
+    possible = np.maximum((key >> POSSIBLE_AT & 65535).astype(np.int32), top)
     return Answers(
-        vendor=vendor,
-        no=no,
+        vendor=vendor.astype(np.int64),
+        no=np.full(len(vendor), no),
         stop=stop,
         fit=fit,
         evidence=np.where(is_met, key & 7, 0),
         points=np.where(is_met, (share * fit + FULL // 2) // FULL, 0),
         best=np.where(is_met, (share * possible + FULL) // (2 * FULL), share),
     )
+
+
+def _joined(parts: list[Answers]) -> Answers:
+    whole, small = np.zeros(0, np.int64), np.zeros(0, np.int32)
+    nothing = Answers(whole, whole, np.zeros(0, np.uint8), small, whole, small, small)
+    return Answers(*map(np.concatenate, zip(nothing, *parts, strict=True)))

@@ -17,6 +17,15 @@ def union(masks: Iterable[int]) -> int:
     return found
 
 
+def twice(masks: Iterable[int]) -> tuple[int, int]:
+    """Return what the sets hold together, and what two of them hold."""
+    once = more = 0
+    for mask in masks:
+        more |= once & mask
+        once |= mask
+    return once, more
+
+
 def each(mask: int) -> Iterator[int]:
     """Yield the numbers of a set, the lowest first."""
     while mask:

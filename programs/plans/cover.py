@@ -8,7 +8,10 @@ who ask the same get the same plan.
 
 from collections.abc import Callable, Iterator
 
+import numpy as np
+
 from programs.plans import bits
+from programs.plans.pool import WORD, packed
 from programs.plans.types import Candidate, Task
 
 
@@ -43,6 +46,12 @@ class Cover:
         self.needed = needed
         self.double = bits.of(task.no for task in tasks if task.sources > 1) & needed
         self.weigh = bits.Weighing({task.no: task.weight for task in tasks})
+        size = max(-(-needed.bit_length() // WORD), 1)
+        self.words = packed(self.masks, size)
+        self.weights = np.zeros(size * WORD, np.int64)
+        for task in tasks:
+            if needed >> task.no & 1:
+                self.weights[task.no] = task.weight
         self.forced = forced
         self.by_need = dict.fromkeys(bits.each(needed), 0)
         for place, mask in enumerate(self.masks):
@@ -57,12 +66,8 @@ class Cover:
         self.is_plain = not self.double and len(vendors) == len(candidates)
         self.dead: dict[int, int] = {}  # what is open: how many partners cannot close it
         self.slack = 0  # how much weight may stay uncovered
-        once = twice = banned = 0
-        for place in forced:
-            twice |= once & self.masks[place]
-            once |= self.masks[place]
-            banned |= self.rivals[place]
-        self.start = (once, twice, banned)
+        once, twice = bits.twice(self.masks[place] for place in forced)
+        self.start = (once, twice, bits.union(self.rivals[place] for place in forced))
 
     def smallest(self, most: int, work: Work) -> int | None:
         """
@@ -99,10 +104,7 @@ class Cover:
 
     def lost(self, chosen: list[int]) -> int:
         """Return the weight that a choice leaves uncovered, a missing second source included."""
-        once = twice = 0
-        for place in chosen:
-            twice |= once & self.masks[place]
-            once |= self.masks[place]
+        once, twice = bits.twice(self.masks[place] for place in chosen)
         return sum(map(self.weigh, self._open(once, twice)))
 
     def least_lost(self, most: int, work: Work) -> tuple[list[int], bool]:
@@ -230,26 +232,21 @@ class Cover:
 
     def _may_close(self, open_once, open_twice, banned, left, slack, work) -> bool:
         """Compare what is open with what the widest candidates left could close at most."""
-        is_open = open_once | open_twice
         work.spend(len(self.masks))
-        gains = [
-            (mask & is_open).bit_count()
-            for place, mask in enumerate(self.masks)
-            if not banned >> place & 1
-        ]
-        gains.sort(reverse=True)
+        is_open = packed([open_once | open_twice], self.words.shape[1])
+        able = self.words[self._free(banned)] & is_open
         missing = open_once.bit_count() + open_twice.bit_count()
         if slack <= 0:
-            return sum(gains[:left]) >= missing
-        weights = sorted(
-            (
-                self.weigh(mask & is_open)
-                for place, mask in enumerate(self.masks)
-                if not banned >> place & 1
-            ),
-            reverse=True,
-        )
-        return self.weigh(open_once) + self.weigh(open_twice) - sum(weights[:left]) <= slack
+            return _most(np.bitwise_count(able).sum(axis=1, dtype=np.int64), left) >= missing
+        bytes_of = able.view(np.uint8)
+        gains = np.unpackbits(bytes_of, axis=1, bitorder="little") @ self.weights
+        return self.weigh(open_once) + self.weigh(open_twice) - _most(gains, left) <= slack
+
+    def _free(self, banned: int) -> np.ndarray:
+        """Return the places of the candidates that may still be chosen."""
+        size = len(self.masks)
+        data = np.frombuffer(banned.to_bytes(-(-size // 8), "little"), np.uint8)
+        return np.flatnonzero(np.unpackbits(data, count=size, bitorder="little") == 0)
 
     def _rarest(self, is_open: int, banned: int) -> tuple[int, int]:
         """Return the open need with the fewest candidates left, and those."""
@@ -267,6 +264,11 @@ class Cover:
         return sorted(
             bits.each(options), key=lambda place: -(self.masks[place] & is_open).bit_count()
         )
+
+
+def _most(gains: np.ndarray, count: int) -> int:
+    """Return what the best of so many bring together."""
+    return int(np.sort(gains)[::-1][:count].sum())
 
 
 def widest(parts: list[int], work: Work) -> list[int]:

@@ -1,6 +1,6 @@
 """Which vendor meets which need of several packages, with points and site: what a plan is made of."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,21 +12,19 @@ from programs.matching.ranking import explain_all
 from programs.matching.store import Brief
 from programs.matching.types import Answer, Asked
 from programs.models import Program, WorkPackage
-from programs.plans import reach
+from programs.plans import met, reach
 from programs.plans.met import Met
+from programs.plans.pool import Pool
 from programs.plans.reach import Reach
 from programs.plans.types import Candidate, Task
 from programs.plans.wish import Wish
 from vendors.choices import Phase, VendorKind
+from vendors.lines import KINDS
 from vendors.models import Vendor
 
 PLACES = {phase.value: place for place, phase in enumerate(Phase)}
 NO_TRANSFER = "none"
-FACES = {
-    VendorKind.CDMO: (Kind.CDMO,),
-    VendorKind.CRO: (Kind.CRO,),
-    VendorKind.BOTH: (Kind.CDMO, Kind.CRO),
-}
+FACES = (Kind.CDMO, Kind.CRO)
 
 
 @dataclass(frozen=True)
@@ -39,7 +37,7 @@ class Coverage:
     briefs: tuple[Brief, ...]  # by package
     needs: tuple[Asked, ...]  # the place of a need is its number in the plan
     tasks: tuple[Task, ...]
-    candidates: tuple[Candidate, ...]
+    candidates: Pool
     listed: int
 
     def answers(self, vendor_ids: Iterable[int]) -> dict[tuple[int, int], Answer]:
@@ -78,10 +76,11 @@ def coverage(program: Program, wish: Wish, *, now: datetime) -> Coverage:
         place = {asked.no: len(needs) + at for at, asked in enumerate(wanted)}
         needs += wanted
         found = reach.read(asking, list(place))
-        parts.append(_part(asking, place, found))
+        parts += _parts(asking, place, found, wish)
         if wish.by_site:
             sites |= _sites(asking, place, found)
-    met = Met(parts, len(needs))
+    faces = tuple(face.value for face in FACES) if wish.apart else (met.WHOLE,)
+    candidates = met.pool(parts, len(needs), faces)
     tasks = tuple(_task(no, asked, wish) for no, asked in enumerate(needs))
     return Coverage(
         program=program,
@@ -90,19 +89,25 @@ def coverage(program: Program, wish: Wish, *, now: datetime) -> Coverage:
         briefs=briefs,
         needs=tuple(needs),
         tasks=tasks,
-        candidates=tuple(
-            _candidates(met, needs, sites, wish) if wish.apart or wish.by_site else met.candidates()
-        ),
+        candidates=_at_sites(candidates, sites) if wish.by_site else candidates,
         listed=store.candidates(program).count(),
     )
 
 
-def _part(asking: Brief, place: dict[int, int], found: Reach) -> tuple[np.ndarray, ...]:
-    """Return who meets what, with the numbers and the points of the plan."""
+def _parts(asking: Brief, place: dict[int, int], found: Reach, wish: Wish) -> Iterator[Met]:
+    """Yield who meets what, with the numbers and the points of the plan, by face where asked."""
     weights = np.array([0, *(int(100 * asked.need.weight) for asked in asking.needs)])[found.no]
     places = np.zeros(len(asking.needs) + 1, np.int64)
     places[list(place)] = list(place.values())
-    return found.vendor_id, places[found.no], weights * found.fit, weights * found.best
+    whole = (found.vendor_id, places[found.no], weights * found.fit, weights * found.best)
+    serves = [Kind.EITHER, *(asked.serves for asked in asking.needs)]
+    for number, face in enumerate(FACES if wish.apart else (met.WHOLE,)):
+        its_own = np.full(len(found.no), True)
+        if face:
+            is_kind = np.isin(found.kind, [KINDS[face.value], KINDS[VendorKind.BOTH]])
+            its_own = is_kind & np.isin(serves, [face, Kind.EITHER])[found.no]
+        vendor_id, no, points, best = (column[its_own] for column in whole)
+        yield Met(vendor_id, np.full(len(no), number), no, points, best)
 
 
 def _sites(asking: Brief, place: dict[int, int], found: Reach) -> dict[tuple[int, int], int]:
@@ -114,12 +119,8 @@ def _sites(asking: Brief, place: dict[int, int], found: Reach) -> dict[tuple[int
     }
 
 
-def _kinds(vendor_ids) -> dict[int, str]:
-    return dict(Vendor.objects.filter(pk__in=vendor_ids).order_by().values_list("pk", "kind"))
-
-
 def _packages(program: Program, wish: Wish) -> list[WorkPackage]:
-    packages = program.packages.prefetch_related("needs", "gates")
+    packages = program.packages.all()
     if wish.packages:
         packages = packages.filter(pk__in=wish.packages)
     found = list(packages)
@@ -140,18 +141,12 @@ def _task(no: int, asked: Asked, wish: Wish) -> Task:
     )
 
 
-def _candidates(met: Met, needs: list[Asked], sites: dict, wish: Wish):
-    """Yield vendors as the planner sees them; one that is both, and may not be, stands twice."""
-    kinds = _kinds(met.vendor_ids) if wish.apart else {}
-    for pk, offers in met.each():
-        if sites:
-            offers = {no: offer._replace(site=sites[pk, no]) for no, offer in offers.items()}
-        for face in FACES[kinds[pk]] if wish.apart else [None]:
-            able = {
-                no: offer
-                for no, offer in offers.items()
-                if face is None or needs[no].serves in (face, Kind.EITHER)
-            }
-            if able:
-                key = (pk, face.value if face else "")
-                yield Candidate.of(key, able, vendor=pk, by_site=wish.by_site)
+def _at_sites(candidates: Pool, sites: dict[tuple[int, int], int]) -> Pool:
+    """Return the same with the site of each offer: a partner at two sites is two units."""
+    found = []
+    for one in candidates:
+        offers = {
+            no: offer._replace(site=sites[one.vendor, no]) for no, offer in one.offers.items()
+        }
+        found.append(Candidate.of(one.key, offers, vendor=one.vendor, by_site=True))
+    return Pool.of(found)

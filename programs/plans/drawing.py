@@ -30,11 +30,10 @@ def draw(program: Program, wish: Wish, *, now: datetime) -> dict:
     _check(ground, wish, by_slug)
     included = frozenset(by_slug[slug].pk for slug in wish.include)
     excluded = {by_slug[slug].pk for slug in wish.exclude if slug in by_slug}
-    left = tuple(one for one in ground.candidates if one.vendor not in excluded)
-    ground = replace(ground, candidates=left)
+    ground = replace(ground, candidates=ground.candidates.without(excluded))
     try:
         outcome = planner.plan(
-            list(ground.tasks), list(left), Rules(cap=wish.cap, include=included)
+            list(ground.tasks), ground.candidates, Rules(cap=wish.cap, include=included)
         )
     except planner.ContradictionError as error:
         raise ProgramError(str(error)) from error
@@ -44,7 +43,7 @@ def draw(program: Program, wish: Wish, *, now: datetime) -> dict:
 
 def _check(ground: Coverage, wish: Wish, by_slug: dict[str, Vendor]) -> None:
     """Refuse to include who meets nothing, or is left out as well."""
-    able = {one.vendor for one in ground.candidates}
+    able = set(ground.candidates.vendors) if wish.include else set()
     listed = set(
         store.candidates(ground.program)
         .filter(slug__in=wish.include)
@@ -84,7 +83,7 @@ def named(ground: Coverage, wish: Wish) -> Wish:
 def _find(ground: Coverage, name: str) -> str:
     """Return the slug of the one vendor of that name, or whose name holds it."""
     wanted = " ".join(name.split())
-    able = Vendor.objects.filter(pk__in={one.vendor for one in ground.candidates})
+    able = Vendor.objects.filter(pk__in=ground.candidates.vendors)
     known = able.order_by(Lower("name")).values_list("slug", "name")
     found = list(known.filter(name__iexact=wanted)) or list(known.filter(name__icontains=wanted))
     if not found:

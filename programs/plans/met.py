@@ -1,59 +1,73 @@
-"""
-Who meets which need of a plan, as columns, and the candidates that come of it.
+"""Who meets which need of a plan, as columns, and the pool of candidates that comes of it."""
 
-A large directory has tens of thousands of vendors that meet something, and a plan looks closely at
-a few hundred: an offer becomes an object when somebody looks at it.
-"""
-
-from collections.abc import Iterator
 from functools import partial
-from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
-from programs.plans.types import Candidate, Offer
+from programs.plans.pool import WORD, Pool, Rows, numbered, packed
+from programs.plans.types import Candidate
 from vendors.columns import first_of_runs
 
+WHOLE = ""  # the face of a vendor that is one partner, whatever it does
 
-class Met:
-    """A row per vendor and need, by vendor and number."""
 
-    def __init__(self, parts: list[tuple[np.ndarray, ...]], needs: int):
-        """
-        :param parts: (vendor's id, number of the need in the plan, sure points, possible points)
-        """
-        nothing = (np.zeros(0, np.int64),) * 4
-        columns = [np.concatenate(column) for column in zip(nothing, *parts, strict=True)]
-        order = np.lexsort((columns[1], columns[0]))
-        vendor, *rest = (column[order] for column in columns)
-        self.no, self.points, self.best = rest
-        self.needs = needs
-        self.starts = first_of_runs(vendor)
-        self.vendor_ids: list[int] = vendor[self.starts].tolist()
-        self.runs = list(pairwise([*self.starts.tolist(), len(vendor)]))
+class Met(NamedTuple):
+    """A row per candidate and need: parallel arrays."""
 
-    def each(self) -> Iterator[tuple[int, dict[int, Offer]]]:
-        """Yield every vendor with what it offers, by need."""
-        for pk, run in zip(self.vendor_ids, self.runs, strict=True):
-            columns = self._columns(*run)
-            yield pk, {no: Offer(*offer) for no, *offer in zip(*columns, strict=True)}
+    vendor_id: np.ndarray
+    face: np.ndarray  # the place in the faces
+    no: np.ndarray  # the number of the need in the plan
+    points: np.ndarray  # sure
+    best: np.ndarray  # possible
 
-    def candidates(self) -> Iterator[Candidate]:
-        """Yield the vendors as the planner sees them, each as one partner at one place."""
-        totals = np.add.reduceat(self.points, self.starts).tolist() if self.vendor_ids else []
-        for pk, run, mask, total in zip(
-            self.vendor_ids, self.runs, self._masks(), totals, strict=True
-        ):
-            yield Candidate((pk, ""), pk, partial(self._columns, *run), mask, (mask,), total)
 
-    def _columns(self, begin: int, end: int) -> tuple[list[int], ...]:
-        return tuple(column[begin:end].tolist() for column in (self.no, self.points, self.best))
+def pool(parts: list[Met], needs: int, faces: tuple[str, ...] = (WHOLE,)) -> Pool:
+    """
+    Put together what is met in several packages, by vendor and face.
 
-    def _masks(self) -> Iterator[int]:
-        """Yield the needs of each vendor as a set of bits."""
-        table = np.zeros((len(self.vendor_ids), self.needs), bool)
-        table[
-            np.repeat(np.arange(len(table)), [end - begin for begin, end in self.runs]), self.no
-        ] = 1
-        for row in np.packbits(table, axis=1, bitorder="little"):
-            yield int.from_bytes(row.tobytes(), "little")
+    :param needs: how many there are
+    """
+    nothing = Met(*(np.zeros(0, np.int64),) * 5)
+    joined = Met(*map(np.concatenate, zip(nothing, *parts, strict=True)))
+    key = (joined.vendor_id * len(faces) + joined.face) * needs + joined.no
+    order = np.argsort(key)
+    vendor_id, face, no, points, best = (column[order] for column in joined)
+    candidate = vendor_id * len(faces) + face
+    starts = first_of_runs(candidate)
+    rows = Rows(np.append(starts, len(no)), no, points, best)
+    sets, set_of = _sets(rows, needs)
+    vendor_of = vendor_id[starts]
+    names = vendor_of[first_of_runs(vendor_of)]
+    totals = np.add.reduceat(points, starts) if len(starts) else points
+    keys = list(zip(vendor_of.tolist(), face[starts].tolist(), strict=True))
+    make = partial(_make, rows, sets, set_of, totals, [(pk, faces[place]) for pk, place in keys])
+    return Pool(
+        make=make,
+        rows=rows,
+        row=np.arange(len(starts)),
+        words=packed(sets, max(-(-needs // WORD), 1)),
+        set_of=set_of,
+        names=names.tolist(),
+        vendor_of=np.searchsorted(names, vendor_of),
+        totals=totals,
+        units_of=set_of,
+        is_at_one=np.ones(len(starts), bool),
+    )
+
+
+def _sets(rows: Rows, needs: int) -> tuple[list[int], np.ndarray]:
+    """Return the distinct sets of needs, and by candidate the number of its own."""
+    count = len(rows.bounds) - 1
+    table = np.zeros((count, needs), bool)
+    table[np.repeat(np.arange(count), np.diff(rows.bounds)), rows.no] = True
+    bits = np.packbits(table, axis=1, bitorder="little")
+    found, set_of = numbered(bits.view(f"V{bits.shape[1]}")[:, 0].tolist() if needs else ())
+    return [int.from_bytes(row, "little") for row in found], set_of
+
+
+def _make(rows: Rows, sets, set_of, totals, keys, row: int) -> Candidate:
+    mask = sets[set_of[row]]
+    return Candidate(
+        keys[row], keys[row][0], partial(rows.of, row), mask, (mask,), int(totals[row])
+    )

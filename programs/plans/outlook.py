@@ -1,9 +1,12 @@
 """What hangs on each partner of a plan: what is lost without it, and how far it carries the work."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+import numpy as np
+
 from programs.plans import bits
+from programs.plans.pool import Pool
 from programs.plans.streams import Stream
 from programs.plans.types import Candidate, Staffing, Task
 
@@ -29,30 +32,29 @@ class Run:
     phases: tuple[int, ...]
 
 
-def losses(shared: Staffing, tasks: Iterable[Task], candidates: Sequence[Candidate]) -> list[Loss]:
+def losses(shared: Staffing, tasks: Iterable[Task], pool: Pool) -> list[Loss]:
     """Say of every partner what its leaving would cost."""
     weigh = bits.Weighing({task.no: task.weight for task in tasks})
-    taken = {partner.vendor for partner in shared.partners}
-    free = [one for one in candidates if one.vendor not in taken]
-    busy = [one for one in candidates if one.vendor in taken]
-    masks = {one.mask for one in free}  # many vendors, few sets of needs
-    met = bits.union(masks)
+    is_busy = pool.is_of(partner.vendor for partner in shared.partners)
+    busy, free = np.flatnonzero(is_busy), np.flatnonzero(~is_busy)
+    met = pool.met(free)
     found = []
     for place, partner in enumerate(shared.partners):
         carried = bits.of(no for no, places in shared.work.items() if place in places)
         others = bits.union(one.mask for at, one in enumerate(shared.partners) if at != place)
         left_open = carried & ~others
-        regained = max({mask & left_open for mask in masks}, key=lambda m: (weigh(m), m), default=0)
-        best = next((one for one in free if one.mask & left_open == regained), None)
+        parts = pool.parts(left_open, free) if left_open else set()
+        regained = max(parts, key=lambda part: (weigh(part), part), default=0)
+        able = pool.meets_just(regained, left_open) & ~is_busy if regained else ()
         nobody = left_open & ~met
-        nobody &= ~bits.union(one.mask for one in busy if one.vendor != partner.vendor)
+        nobody &= ~bits.union(pool[at].mask for at in busy if pool[at].vendor != partner.vendor)
         found.append(
             Loss(
                 place,
                 tuple(bits.each(carried)),
                 tuple(bits.each(left_open)),
                 tuple(bits.each(nobody)),
-                best if regained else None,
+                pool[int(np.argmax(able))] if regained else None,
                 tuple(bits.each(regained)),
             )
         )

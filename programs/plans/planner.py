@@ -7,11 +7,15 @@ that is few enough, by looking at every choice of all vendors. Each stage says w
 what is not proved is called the best that was found.
 """
 
+from collections.abc import Iterable
 from dataclasses import astuple, replace
 from itertools import product
 from time import perf_counter
 
+import numpy as np
+
 from programs.plans import bits
+from programs.plans.pool import Pool
 from programs.plans.search import Search
 from programs.plans.types import Candidate, Outcome, Plan, Proof, Rules, Task
 
@@ -23,60 +27,66 @@ class ContradictionError(ValueError):
 
 
 def plan(
-    tasks: list[Task], candidates: list[Candidate], rules: Rules | None = None, *, work: int = WORK
+    tasks: list[Task],
+    candidates: Iterable[Candidate],
+    rules: Rules | None = None,
+    *,
+    work: int = WORK,
 ) -> Outcome:
     """
     Cover the needs with the fewest partners, then the fewest hand-offs, then the best score.
 
-    :param candidates: vendors with the needs they meet; a vendor with two faces stands twice
+    :param candidates: vendors with the needs they meet, a pool of them at best; a vendor with two
+        faces stands twice
     :param work: how much each stage of the search may look at
     :raises ContradictionError: when the rules contradict each other
     """
     start = perf_counter()
     rules = rules or Rules()
-    candidates = [one for one in candidates if one.mask]
-    _check(candidates, rules)
-    needed = bits.union(one.mask for one in candidates) & bits.of(task.no for task in tasks)
-    second = tuple(t.no for t in tasks if t.sources > 1 and _is_sole(t.no, candidates))
+    pool = Pool.of(candidates)
+    _check(pool, rules)
+    needed = pool.met() & bits.of(task.no for task in tasks)
+    second = tuple(t.no for t in tasks if t.sources > 1 and _is_sole(t.no, pool))
     known = {task.no: replace(task, sources=1) if task.no in second else task for task in tasks}
     best = more = None
     if needed:
-        best, more = _over_faces(known, candidates, needed, rules, work)
+        best, more = _over_faces(known, pool, needed, rules, work)
     return Outcome(
         plan=best,
         more=more,
         uncoverable=tuple(task.no for task in tasks if not needed >> task.no & 1),
         without_second=second,
-        candidates=len({one.vendor for one in candidates}),
+        candidates=pool.vendor_count,
         ms=round(1000 * (perf_counter() - start)),
     )
 
 
-def _is_sole(no: int, candidates: list[Candidate]) -> bool:
-    return len({one.vendor for one in candidates if one.mask >> no & 1}) == 1
+def _is_sole(no: int, pool: Pool) -> bool:
+    return len(np.unique(pool.vendor_of[pool.meets_all(1 << no)])) == 1
 
 
-def _check(candidates: list[Candidate], rules: Rules) -> None:
+def _check(pool: Pool, rules: Rules) -> None:
     if rules.cap is not None and rules.cap < 1:
         raise ContradictionError("A plan needs at least one partner.")
     if rules.cap is not None and len(rules.include) > rules.cap:
         raise ContradictionError(
             f"{len(rules.include)} partners must be included, and at most {rules.cap} may be."
         )
-    if rules.include - {one.vendor for one in candidates}:
+    if rules.include and rules.include.difference(pool.vendors):
         raise ContradictionError("A vendor that must be included meets none of the needs.")
 
 
 def _over_faces(
-    tasks: dict[int, Task], candidates: list[Candidate], needed: int, rules: Rules, work: int
+    tasks: dict[int, Task], pool: Pool, needed: int, rules: Rules, work: int
 ) -> tuple[Plan, Plan | None]:
     """Plan for every face that the included vendors may take; usually each has one."""
     included = sorted(rules.include, key=str)
-    faces = [[one for one in candidates if one.vendor == key] for key in included]
-    rest = [one for one in candidates if one.vendor not in rules.include]
+    faces = [np.flatnonzero(pool.is_of([key])).tolist() for key in included]
+    rest = np.flatnonzero(~pool.is_of(included)).tolist()
     found = []
     for forced in product(*faces):
-        search = Search(tasks, [*forced, *rest], needed, len(forced), rules.cap, work)
+        able = pool.take(np.array([*forced, *rest])) if forced else pool
+        search = Search(tasks, able, needed, len(forced), rules.cap, work)
         found.append((search, search.best()))
     search, best = min(found, key=lambda pair: (pair[0].lost, pair[1].staffing.value))
     more = search.one_more(best)

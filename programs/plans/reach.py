@@ -16,9 +16,10 @@ from programs.matching.tally import NO_KEY
 
 
 class Reach(NamedTuple):
-    """A row per vendor and need it meets: parallel arrays, by vendor and number."""
+    """A row per vendor and need it meets: parallel arrays."""
 
     vendor_id: np.ndarray
+    kind: np.ndarray  # of the vendor, as in vendors.lines.KINDS
     no: np.ndarray  # in the brief
     fit: np.ndarray  # sure
     best: np.ndarray  # possible
@@ -34,5 +35,4 @@ def read(asking: Brief, wanted: list[int]) -> Reach:
     ids = taken.known.vendor_ids[met.vendor]
     share = taken.shares[met.no]
     best = np.where(share > 0, met.best * FULL // np.maximum(share, 1), met.fit)
-    order = np.lexsort((met.no, ids))
-    return Reach(ids[order], met.no[order], met.fit[order], best[order])
+    return Reach(ids, taken.known.kinds[met.vendor], met.no, met.fit, best)

@@ -8,13 +8,16 @@ score higher, so the score is improved afterwards among all candidates.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from operator import attrgetter
+
+import numpy as np
 
 from programs.plans import bits
+from programs.plans.pool import Pool
 from programs.plans.types import Candidate
+from vendors.columns import first_of_runs
 
 
-def undominated(candidates: list[Candidate], *, double: int, most: int) -> list[Candidate]:
+def undominated(pool: Pool, *, double: int, most: int) -> list[Candidate]:
     """
     Return the candidates that no other replaces; of equals the one with the most points.
 
@@ -22,10 +25,16 @@ def undominated(candidates: list[Candidate], *, double: int, most: int) -> list[
     :param most: how many partners a plan may have. Where a candidate meets a double need, one
         replacement may be in the plan already, so it goes only when this many could replace it.
     """
+    is_special = pool.has_faces | pool.meets_any(double)
+    places = [*_widest(pool, _distinct(pool, ~is_special)), *np.flatnonzero(is_special).tolist()]
+    places.sort(key=pool.widths.__getitem__, reverse=True)
+    candidates = [pool[place] for place in places]
+    if not is_special.any() and pool.is_at_one.all():
+        return candidates
     vendors = Counter(candidate.vendor for candidate in candidates)
     kept: list[Candidate] = []
     holders: dict[int, list[Candidate]] = defaultdict(list)
-    for candidate in sorted(_distinct(candidates, double, vendors), key=_width, reverse=True):
+    for candidate in candidates:
         wanted = most if candidate.mask & double else 1
         rarest = min((holders[no] for no in bits.each(candidate.mask)), key=len)
         if wanted > len(rarest) or not _is_replaced(candidate, rarest, wanted, vendors):
@@ -35,24 +44,28 @@ def undominated(candidates: list[Candidate], *, double: int, most: int) -> list[
     return kept
 
 
-def _width(candidate: Candidate) -> int:
-    return candidate.mask.bit_count()
+def _distinct(pool: Pool, which: np.ndarray) -> np.ndarray:
+    """Return the best of those with the same needs, site by site, as these first appear."""
+    places = np.flatnonzero(which)
+    units = pool.units_of[places]
+    first = np.argsort(units, kind="stable")
+    best = np.lexsort((-pool.totals[places], units))
+    starts = first_of_runs(units[first])
+    return places[best[starts]][np.argsort(first[starts])]
 
 
-def _distinct(candidates, double: int, vendors: Counter) -> list[Candidate]:
-    """Keep the best of those with the same needs, site by site: most of a directory falls here."""
-    found: dict[tuple, list[Candidate]] = defaultdict(list)
-    rest = []
-    for candidate in candidates:
-        if candidate.mask & double or vendors[candidate.vendor] > 1:
-            rest.append(candidate)
-        else:
-            found[candidate.units].append(candidate)
-    best = [
-        equal[0] if len(equal) == 1 else max(equal, key=attrgetter("total"))
-        for equal in found.values()
-    ]
-    return [*best, *rest]
+def _widest(pool: Pool, places: np.ndarray) -> list[int]:
+    """Leave out those of different needs that lie within one that is wider: most of a directory."""
+    left = places[np.argsort(-pool.widths[places], kind="stable")]
+    sets, found = pool.words[pool.set_of[left]], []
+    while len(left):
+        found.append(int(left[0]))
+        is_left = ((sets & ~sets[0]) != 0).any(axis=1)
+        if not pool.is_at_one[left[0]]:
+            is_left = np.ones(len(left), bool)
+            is_left[0] = False
+        left, sets = left[is_left], sets[is_left]
+    return found
 
 
 def _is_replaced(candidate, holders: list[Candidate], wanted: int, vendors: Counter) -> bool:

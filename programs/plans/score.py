@@ -6,40 +6,33 @@ that helps. Vendors are tried in the order of the most points they could bring, 
 stops at the first that cannot help any more.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator
-from heapq import heappop, heappush
-from itertools import chain
-from operator import attrgetter
+
+import numpy as np
 
 from programs.plans import bits
 from programs.plans.cover import OutOfWorkError, Work
+from programs.plans.pool import Pool
 from programs.plans.types import Candidate
 
 Price = Callable[[list[Candidate]], int]
 
 
-def by_mask(candidates: list[Candidate]) -> dict[int, list[Candidate]]:
-    """Group candidates by the needs they meet: whether one fits is asked once per group."""
-    groups: dict[int, list[Candidate]] = defaultdict(list)
-    for candidate in candidates:
-        groups[candidate.mask].append(candidate)
-    return groups
-
-
 class Exchange:
     """Exchange partners of a plan, one for one."""
 
-    def __init__(self, groups: dict[int, list[Candidate]], covered: int, double: int, price: Price):
+    def __init__(self, pool: Pool, covered: int, double: int, price: Price, floor: int = 0):
         """
-        :param groups: all candidates, as from ``by_mask``
+        :param pool: all candidates
         :param covered: the needs that the plan covers, and keeps covering
         :param price: what partners cost together; less is better
+        :param floor: what the hand-offs of a plan cost at least
         """
-        self.groups = groups
+        self.pool = pool
         self.covered = covered
         self.double = double
         self.price = price
+        self.floor = floor
 
     def run(self, partners: list[Candidate], fixed: int, work: Work) -> list[Candidate]:
         """
@@ -72,7 +65,7 @@ class Exchange:
     def _better(self, partners, place: int, price: int, work: Work):
         others = [one for at, one in enumerate(partners) if at != place]
         best = None
-        for limit, candidate in self._steps(others, work):
+        for limit, candidate in self._steps(others, price, work):
             if limit >= price:
                 break
             work.spend(2000)
@@ -82,36 +75,25 @@ class Exchange:
                 best, price = (trial, found), found
         return best
 
-    def _steps(self, others: list[Candidate], work: Work) -> Iterator[tuple[int, Candidate]]:
-        """Yield who could stand beside the others, each with a bound of the price, best first."""
-        once = twice = 0
-        for one in others:
-            twice |= once & one.mask
-            once |= one.mask
+    def _steps(self, others: list[Candidate], price: int, work: Work) -> Iterator[tuple]:
+        """
+        Yield who could stand beside the others, each with a bound of the price, best first.
+
+        :param price: who cannot come below is left out
+        """
+        pool = self.pool
+        once, twice = bits.twice(one.mask for one in others)
         wanted = self.covered & ~once | self.double & self.covered & ~twice
-        taken = {one.vendor for one in others}
         held = {
             no: max((one.offers[no].points for one in others if no in one.offers), default=0)
             for no in bits.each(self.covered)
         }
-        base = sum(held.values())
-        work.spend(len(self.groups))
-        groups = (group for mask, group in self.groups.items() if not wanted & ~mask)
-        able = [one for one in chain.from_iterable(groups) if one.vendor not in taken]
-        able.sort(key=attrgetter("total"), reverse=True)
-        waiting: list[tuple[int, int, Candidate]] = []  # a heap
-        for place, candidate in enumerate(able):
-            # who comes later adds no more than its total
-            while waiting and waiting[0][0] <= -2 * (base + candidate.total):
-                limit, _, first = heappop(waiting)
-                yield limit, first
-            numbers, points, *_ = candidate.columns()
-            work.spend(len(numbers))
-            more = sum(
-                more - held[no]
-                for no, more in zip(numbers, points, strict=True)
-                if no in held and more > held[no]
-            )
-            heappush(waiting, (-2 * (base + more), place, candidate))
-        for limit, _, candidate in sorted(waiting):
-            yield limit, candidate
+        base = self.floor - 2 * sum(held.values())
+        work.spend(len(pool.words))
+        is_able = pool.meets_all(wanted) & (-2 * pool.totals < min(price - base, 1))
+        able = np.flatnonzero(is_able & ~pool.is_of(one.vendor for one in others))
+        work.spend(int(pool.widths[able].sum()))
+        limits = -2 * pool.gains(able, held)
+        order = np.lexsort((able, pool.set_of[able], -pool.totals[able], limits))
+        for limit, at in zip(limits[order].tolist(), able[order].tolist(), strict=True):
+            yield base + limit, pool[at]

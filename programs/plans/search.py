@@ -2,9 +2,12 @@
 
 from dataclasses import replace
 
+import numpy as np
+
 from programs.plans import bits, reduce, streams
 from programs.plans.cover import Cover, OutOfWorkError, Work
-from programs.plans.score import Exchange, by_mask
+from programs.plans.pool import Pool
+from programs.plans.score import Exchange
 from programs.plans.streams import HAND_OFF, Stream, Team
 from programs.plans.types import Candidate, Plan, Proof, Staffing, Task
 
@@ -18,7 +21,7 @@ class Search:
     def __init__(
         self,
         tasks: dict[int, Task],
-        candidates: list[Candidate],
+        pool: Pool,
         needed: int,
         forced: int,
         cap: int | None,
@@ -30,7 +33,7 @@ class Search:
         :param work: what each stage may spend
         """
         self.tasks = tasks
-        self.candidates = candidates
+        self.pool = pool
         self.needed = needed
         self.forced = forced
         self.cap = cap
@@ -38,10 +41,10 @@ class Search:
         self.double = bits.of(no for no, task in tasks.items() if task.sources > 1) & needed
         self.ways = streams.streams(list(tasks.values()))
         self.lost = 0  # the weight that the cap leaves uncovered
+        self.floor = 0  # so many hand-offs every plan has
         self.proof = Proof()
         self.prices: dict[tuple, int] = {}
         self.counts: dict[tuple, int] = {}
-        self.groups = by_mask(candidates)
         self.cover = self._cover(self._undominated())
 
     def best(self) -> Plan:
@@ -49,7 +52,7 @@ class Search:
         choice = self._fewest(self.cap or 2 * len(self.tasks))
         partners = self._fewest_handoffs([self.cover.candidates[place] for place in choice])
         covered, doubled = self._covered(partners)
-        exchange = Exchange(self.groups, covered, doubled, self._price)
+        exchange = self._exchange(covered, doubled)
         partners = exchange.run(partners, self.forced, Work(self.work))
         partners, is_proved = self._all_choices(partners)
         shared = self._staffing(partners)
@@ -64,18 +67,18 @@ class Search:
         """Return the best plan with one partner more, None where none was found that is better."""
         count = len(plan.staffing.partners) + 1
         if self.lost:
-            wider = Search(self.tasks, self.candidates, self.needed, self.forced, count, self.work)
+            wider = Search(self.tasks, self.pool, self.needed, self.forced, count, self.work)
             found = wider.best()
             return found if wider.lost < self.lost else None
         self.proof = Proof(partners=plan.proof.partners, score=False)
-        exchange = Exchange(self.groups, self.needed, self.double, self._price)
+        self.floor = self._least_handoffs()
         work = Work(self.work)
         before = list(plan.staffing.partners)
-        found = exchange.added(before, work) or before
+        found = self._exchange(self.needed, self.double).added(before, work) or before
         if plan.staffing.handoffs:
             found = self._fewest_handoffs(found, count, extras=True)
         if len(found) == count:
-            found = exchange.run(found, self.forced, work)
+            found = self._exchange(self.needed, self.double).run(found, self.forced, work)
         shared = self._staffing(found)
         is_better = self._cost(shared) < self._cost(plan.staffing)
         if len(found) < count or not is_better or _idle(shared):
@@ -92,12 +95,16 @@ class Search:
             proof=proof,
         )
 
+    def _exchange(self, covered: int, doubled: int) -> Exchange:
+        return Exchange(self.pool, covered, doubled, self._price, HAND_OFF * self.floor)
+
     def _undominated(self) -> list[Candidate]:
         """Return the included, and of the others those that nobody replaces."""
-        first, rest = self.candidates[: self.forced], self.candidates[self.forced :]
+        first = [self.pool[place] for place in range(self.forced)]
+        rest = self.pool.take(np.arange(self.forced, len(self.pool))) if first else self.pool
         most = 0
         if self.double:
-            most = len(self._cover(self.candidates).greedy(2 * len(self.tasks))) + 2
+            most = len(self._cover(list(self.pool)).greedy(2 * len(self.tasks))) + 2
         return [*first, *reduce.undominated(rest, double=self.double, most=most)]
 
     def _cover(self, candidates: list[Candidate]) -> Cover:
@@ -147,10 +154,7 @@ class Search:
         self, best: list[Candidate], most: int | None = None, *, extras=False
     ) -> list[Candidate]:
         """Look at every choice of so many partners, until none can be better than what is found."""
-        floor = 0
-        if not self.lost:
-            units = self.candidates
-            floor = streams.least_handoffs(self.ways, units, self.needed, self.double)
+        self.floor = floor = self._least_handoffs()
         work = Work(self.work)
         fewest = self._handoffs(best)
         if fewest <= floor:
@@ -165,18 +169,27 @@ class Search:
                         break
         except OutOfWorkError:
             self.proof = replace(self.proof, handoffs=False)
+        else:
+            self.floor = 0 if self.lost else fewest
         return best
+
+    def _least_handoffs(self) -> int:
+        """Return a number of hand-offs that no plan goes below; who is replaced changes nothing."""
+        if self.lost:
+            return 0
+        able = self.cover.candidates
+        return streams.least_handoffs(self.ways, able, self.needed, self.double)
 
     def _all_choices(self, partners: list[Candidate]) -> tuple[list[Candidate], bool]:
         """Look at every choice of all vendors, not only of those that nobody replaces."""
-        if len(self.candidates) > FEW or not self.proof.partners or not self.proof.coverage:
+        if len(self.pool) > FEW or not self.proof.partners or not self.proof.coverage:
             return partners, False
-        cover = self._cover(self.candidates)
+        cover = self._cover(list(self.pool))
         cover.slack = self.lost
         price, work = self._price(partners), Work(self.work // 4)
         try:
             for choice in cover.choices(len(partners), work):
-                trial = [self.candidates[place] for place in choice]
+                trial = [self.pool[place] for place in choice]
                 found = self._price(trial, work)
                 if found < price:
                     partners, price = trial, found
@@ -187,10 +200,7 @@ class Search:
 
     def _covered(self, partners) -> tuple[int, int]:
         """Return the needs that partners meet, and the double needs that two of them meet."""
-        once = twice = 0
-        for partner in partners:
-            twice |= once & partner.mask
-            once |= partner.mask
+        once, twice = bits.twice(partner.mask for partner in partners)
         return once & self.needed, twice & self.double
 
     def _staffing(self, partners: list[Candidate]) -> Staffing:

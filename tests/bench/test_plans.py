@@ -6,19 +6,19 @@ def test_every_figure_of_a_case_is_reported(monkeypatch):
     monkeypatch.setattr(plans, "CASES", [case])
     monkeypatch.setattr(plans, "CHECKS", [(8, 40)])
     monkeypatch.setattr(plans, "SEEDS", 3)
-    reported = {}
 
-    plans.run(lambda name, value, unit, goal: reported.update({name: (unit, goal, value)}))
+    reported = {figure.name: figure for figure in plans.run()}
 
-    assert {name: figure[:2] for name, figure in reported.items()} == {
+    assert {name: (figure.unit, figure.goal) for name, figure in reported.items()} == {
         "small: median": ("ms", 100),
         "small: worst": ("ms", 300),
         "small: proved best": ("%", None),
         "plan against milp, 8 needs, 40 vendors: equal of 3 that milp proves": ("plans", 3),
         "plan against milp, 8 needs, 40 vendors: milp takes": ("times as long", None),
     }
-    assert reported["small: proved best"][2] == 100
-    assert reported["plan against milp, 8 needs, 40 vendors: equal of 3 that milp proves"][2] == 3
+    assert reported["small: proved best"].value == 100
+    equal = reported["plan against milp, 8 needs, 40 vendors: equal of 3 that milp proves"]
+    assert (equal.value, equal.is_floor, equal.is_met) == (3, True, True)
 
 
 def test_same_seed_makes_the_same_instance():

@@ -1,4 +1,5 @@
 from programs.plans import outlook, planner, streams
+from programs.plans.pool import Pool
 from tests.programs.plans.small import task, vendor
 
 
@@ -9,7 +10,7 @@ def test_loss_names_what_is_open_and_who_could_step_in():
 
     lost = {
         shared.partners[loss.partner].key: loss
-        for loss in outlook.losses(shared, tasks, candidates)
+        for loss in outlook.losses(shared, tasks, Pool.of(candidates))
     }
 
     assert (lost["a"].open, lost["a"].nobody, lost["a"].stand_in.key) == ((0,), (), "c")
@@ -21,7 +22,7 @@ def test_what_the_others_can_take_is_not_open():
     candidates = [vendor("a", [0, 1])]
     shared = planner.plan(tasks, candidates, planner.Rules()).plan.staffing
 
-    (loss,) = outlook.losses(shared, tasks, [*candidates, vendor("b", [0, 1])])
+    (loss,) = outlook.losses(shared, tasks, Pool.of([*candidates, vendor("b", [0, 1])]))
 
     assert (loss.carried, loss.open, loss.stand_in.key, loss.regained) == (
         (0, 1),

@@ -6,6 +6,7 @@ import pytest
 
 from bench import instances, milp
 from programs.plans import planner, reduce
+from programs.plans.pool import Pool
 from programs.plans.types import Proof, Rules
 from tests.programs.plans import small
 from tests.programs.plans.small import task, vendor
@@ -87,7 +88,7 @@ def test_partners_and_handoffs_are_those_of_the_solver(needs, seed):
     shared = planner.plan(tasks, candidates).plan.staffing
 
     found = (len(shared.partners), len(shared.handoffs))
-    assert found == milp.solve(tasks, reduce.undominated(candidates, double=0, most=0))
+    assert found == milp.solve(tasks, reduce.undominated(Pool.of(candidates), double=0, most=0))
 
 
 def test_no_vendor_is_no_plan():

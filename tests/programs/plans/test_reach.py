@@ -27,7 +27,7 @@ def by_columns(package, now):
     asking = store.brief(package, now)
     possible = {asked.no: asked.possible for asked in asking.needs}
     found = {}
-    for pk, no, fit, _ in zip(*reach.read(asking, list(possible)), strict=True):
+    for pk, _, no, fit, _ in zip(*reach.read(asking, list(possible)), strict=True):
         points = scoring.points(possible[no], Decimal(int(fit)) / 25_000)
         found.setdefault(pk, {})[no] = points
     return found

@@ -1,10 +1,11 @@
+from programs.plans.pool import Pool
 from programs.plans.reduce import undominated
 from programs.plans.types import Candidate
 from tests.programs.plans.small import vendor
 
 
 def keys(candidates, *, double=0, most=0):
-    return {one.key for one in undominated(candidates, double=double, most=most)}
+    return {one.key for one in undominated(Pool.of(candidates), double=double, most=most)}
 
 
 def test_who_lies_within_another_is_left_out():

@@ -4,7 +4,8 @@ import pytest
 
 from programs.plans import bits, streams
 from programs.plans.cover import Work
-from programs.plans.score import Exchange, by_mask
+from programs.plans.pool import Pool
+from programs.plans.score import Exchange
 from programs.plans.streams import HAND_OFF, Team
 from tests.programs.plans import small
 
@@ -27,7 +28,7 @@ def test_no_single_exchange_improves_what_was_found(seed):
     start = candidates[:3]
     covered = bits.union(one.mask for one in start)
 
-    found = Exchange(by_mask(candidates), covered, 0, price).run(start, 1, Work(10**7))
+    found = Exchange(Pool.of(candidates), covered, 0, price).run(start, 1, Work(10**7))
 
     assert found[0] is start[0]
     assert covered & ~bits.union(one.mask for one in found) == 0
@@ -43,7 +44,7 @@ def test_no_single_exchange_improves_what_was_found(seed):
 def test_work_that_is_spent_leaves_what_was_found():
     tasks, candidates = small.world(random.Random(3))
 
-    exchange = Exchange(by_mask(candidates), candidates[0].mask, 0, price_of(tasks))
+    exchange = Exchange(Pool.of(candidates), candidates[0].mask, 0, price_of(tasks))
 
     assert exchange.run(candidates[:2], 0, Work(1)) == candidates[:2]
     assert exchange.added(candidates[:2], Work(1)) is None

@@ -1,0 +1,213 @@
+"""
+All candidates of a plan as columns of numbers.
+
+A large directory has tens of thousands of vendors that meet something, and a plan looks closely at
+a few hundred. What is asked of all is answered here, a column at a time; a candidate becomes an
+object when somebody looks at it.
+"""
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from programs.plans.types import Candidate
+
+WORD = 64  # needs in one number
+
+
+class Rows(NamedTuple):
+    """What candidates offer: a row per candidate and need, by candidate."""
+
+    bounds: np.ndarray  # where the rows of each candidate begin, and the end
+    no: np.ndarray
+    points: np.ndarray
+    best: np.ndarray
+
+    def of(self, row: int) -> tuple[list[int], ...]:
+        begin, end = self.bounds[row], self.bounds[row + 1]
+        return tuple(column[begin:end].tolist() for column in (self.no, self.points, self.best))
+
+
+@dataclass(frozen=True, eq=False)
+class Pool(Sequence):
+    """
+    Candidates in their order; the arrays have a place for each unless something else is said.
+
+    The needs that one meets are a set, and equal sets are kept once: bits in words of 64.
+    """
+
+    make: Callable[[int], Candidate]  # by row
+    rows: Rows
+    row: np.ndarray
+    words: np.ndarray  # by set
+    set_of: np.ndarray  # numbered as they first appear
+    names: Sequence[Hashable]  # the vendors
+    vendor_of: np.ndarray  # the place in the names
+    totals: np.ndarray  # the sure points of all its offers
+    units_of: np.ndarray  # equal where the needs are, site by site
+    is_at_one: np.ndarray  # it is one unit, whatever its sites
+    made: dict[int, Candidate] = field(default_factory=dict)  # by row, shared by all parts
+    codes: dict[Hashable, int] = field(default_factory=dict)  # of the vendors of those made
+
+    @classmethod
+    def of(cls, candidates: "Iterable[Candidate] | Pool") -> "Pool":
+        """Sort objects into columns; who meets nothing is left out."""
+        if isinstance(candidates, cls):
+            return candidates
+        known = [one for one in candidates if one.mask]
+        columns = [one.columns()[:3] for one in known]
+        bounds = np.cumsum([0, *(len(column[0]) for column in columns)])
+        no, points, best = (
+            np.array([value for column in columns for value in column[place]], np.int64)
+            for place in range(3)
+        )
+        size = -(-max((one.mask.bit_length() for one in known), default=1) // WORD)
+        sets, set_of = numbered(one.mask for one in known)
+        _, units_of = numbered(one.units for one in known)
+        names, vendor_of = numbered(one.vendor for one in known)
+        return cls(
+            make=known.__getitem__,
+            rows=Rows(bounds, no, points, best),
+            row=np.arange(len(known)),
+            words=packed(sets, size),
+            set_of=set_of,
+            names=names,
+            vendor_of=vendor_of,
+            totals=np.array([one.total for one in known], np.int64),
+            units_of=units_of,
+            is_at_one=np.array([len(one.units) == 1 for one in known], bool),
+        )
+
+    def __len__(self) -> int:
+        return len(self.row)
+
+    def __getitem__(self, place: int) -> Candidate:
+        row = int(self.row[place])
+        if row not in self.made:
+            self.made[row] = self.make(row)
+            self.codes[self.made[row].vendor] = int(self.vendor_of[place])
+        return self.made[row]
+
+    def take(self, places: np.ndarray) -> "Pool":
+        """Return some of the candidates, in that order."""
+        _, first, codes = np.unique(self.set_of[places], return_index=True, return_inverse=True)
+        sets = np.argsort(first)
+        return replace(
+            self,
+            row=self.row[places],
+            words=self.words[self.set_of[places][first[sets]]],
+            set_of=np.argsort(sets)[codes],
+            vendor_of=self.vendor_of[places],
+            totals=self.totals[places],
+            units_of=self.units_of[places],
+            is_at_one=self.is_at_one[places],
+        )
+
+    def without(self, vendors: Iterable[Hashable]) -> "Pool":
+        is_out = self.is_of(vendors)
+        return self.take(np.flatnonzero(~is_out)) if is_out.any() else self
+
+    def is_of(self, vendors: Iterable[Hashable]) -> np.ndarray:
+        """Say which candidates are these vendors."""
+        wanted = set(vendors)
+        if not wanted <= self.codes.keys():
+            self.codes.update((name, code) for code, name in enumerate(self.names))
+        return np.isin(self.vendor_of, [self.codes[name] for name in wanted & self.codes.keys()])
+
+    @property
+    def vendor_count(self) -> int:
+        return len(occurring(self.vendor_of, len(self.names)))
+
+    @property
+    def vendors(self) -> list[Hashable]:
+        """Return every vendor once."""
+        return [self.names[code] for code in occurring(self.vendor_of, len(self.names)).tolist()]
+
+    @cached_property
+    def has_faces(self) -> np.ndarray:
+        """Say which candidates are one of several faces of a vendor."""
+        return np.bincount(self.vendor_of, minlength=1)[self.vendor_of] > 1
+
+    @cached_property
+    def widths(self) -> np.ndarray:
+        """Return how many needs each meets."""
+        return np.bitwise_count(self.words).sum(axis=1, dtype=np.int64)[self.set_of]
+
+    def met(self, which=slice(None)) -> int:
+        """Return the needs that some meet, all where not said."""
+        sets = self.words[occurring(self.set_of[which], len(self.words))]
+        return next(iter(unpacked(np.bitwise_or.reduce(sets, axis=0)[None])))
+
+    def meets_any(self, mask: int) -> np.ndarray:
+        return self._sets((self.words & self._packed(mask)) != 0, np.any)
+
+    def meets_all(self, mask: int) -> np.ndarray:
+        wanted = self._packed(mask)
+        if mask >> WORD * self.words.shape[1]:
+            return np.zeros(len(self), bool)
+        return self._sets((self.words & wanted) == wanted, np.all)
+
+    def meets_just(self, part: int, mask: int) -> np.ndarray:
+        """Say who meets, of some needs, these and no others."""
+        return self._sets((self.words & self._packed(mask)) == self._packed(part), np.all)
+
+    def parts(self, mask: int, which: np.ndarray) -> set[int]:
+        """Return what some candidates meet of these needs."""
+        sets = self.words[occurring(self.set_of[which], len(self.words))]
+        return unpacked(sets & self._packed(mask))
+
+    def gains(self, which: np.ndarray, held: dict[int, int]) -> np.ndarray:
+        """
+        Return by how many points some candidates are better than what is held.
+
+        :param which: their places
+        :param held: the points by need; of other needs nothing counts
+        """
+        bounds = self.rows.bounds
+        size = max(self.words.shape[1] * WORD, max(held, default=0) + 1)
+        least = np.full(size, np.iinfo(np.int64).max)
+        least[list(held)] = list(held.values())
+        rows = self.row[which]
+        begins = bounds[rows]
+        lengths = bounds[rows + 1] - begins
+        starts = np.cumsum(lengths) - lengths
+        at = np.arange(lengths.sum()) + np.repeat(begins - starts, lengths)
+        no, points = self.rows.no[at], self.rows.points[at]
+        more = np.where(points > least[no], points - least[no], 0)
+        return np.add.reduceat(more, starts) if len(starts) else more
+
+    def _packed(self, mask: int) -> np.ndarray:
+        size = self.words.shape[1]
+        return packed([mask & (1 << WORD * size) - 1], size)[0]
+
+    def _sets(self, is_so: np.ndarray, every: Callable) -> np.ndarray:
+        return every(is_so, axis=1)[self.set_of]
+
+
+def numbered(keys: Iterable[Hashable]) -> tuple[list, np.ndarray]:
+    """Return the distinct keys as they first appear, and the number of each."""
+    codes: dict[Hashable, int] = {}
+    numbers = [codes.setdefault(key, len(codes)) for key in keys]
+    return list(codes), np.array(numbers, np.int64)
+
+
+def occurring(codes: np.ndarray, count: int) -> np.ndarray:
+    """Return which of so many numbers occur; ``np.unique`` hashes them, which takes far longer."""
+    is_there = np.zeros(count, bool)
+    is_there[codes] = True
+    return np.flatnonzero(is_there)
+
+
+def packed(masks: list[int], size: int) -> np.ndarray:
+    """Return sets as rows of words."""
+    data = b"".join(mask.to_bytes(8 * size, "little") for mask in masks)
+    return np.frombuffer(data, "<u8").reshape(-1, size)
+
+
+def unpacked(words: np.ndarray) -> set[int]:
+    """Return the distinct sets of rows of words."""
+    rows = np.ascontiguousarray(words).view(f"V{8 * words.shape[1]}")[:, 0]
+    return {int.from_bytes(row, "little") for row in set(rows.tolist())}

@@ -1,0 +1,45 @@
+import numpy as np
+
+from programs.plans import met
+from programs.plans.met import Met
+from programs.plans.types import Offer
+
+
+def part(*rows) -> Met:
+    """Make columns of (vendor, face, need, points, best)."""
+    return Met(*(np.array(column, np.int64) for column in zip(*rows, strict=True)))
+
+
+def said(pool):
+    return {one.key: (one.vendor, one.mask, one.units, one.total, one.offers) for one in pool}
+
+
+def test_packages_are_put_together_by_vendor():
+    pool = met.pool([part((7, 0, 1, 20, 30), (3, 0, 0, 5, 6)), part((7, 0, 2, 1, 2))], 3)
+
+    assert said(pool) == {
+        (3, ""): (3, 0b1, (0b1,), 5, {0: Offer(5, 6)}),
+        (7, ""): (7, 0b110, (0b110,), 21, {1: Offer(20, 30), 2: Offer(1, 2)}),
+    }
+    assert [one.vendor for one in pool] == [3, 7]
+
+
+def test_each_face_of_a_vendor_is_a_candidate():
+    pool = met.pool([part((7, 1, 0, 1, 1), (7, 0, 1, 2, 2))], 2, ("CDMO", "CRO"))
+
+    assert [(one.key, one.vendor, one.mask) for one in pool] == [
+        ((7, "CDMO"), 7, 0b10),
+        ((7, "CRO"), 7, 0b1),
+    ]
+    assert pool.vendors == [7]
+
+
+def test_more_needs_than_a_word_holds():
+    pool = met.pool([part((1, 0, 0, 1, 1), (1, 0, 64, 1, 1), (2, 0, 199, 1, 1))], 200)
+
+    assert [one.mask for one in pool] == [1 | 1 << 64, 1 << 199]
+    assert pool.met() == 1 | 1 << 64 | 1 << 199
+
+
+def test_nothing_asked_and_nothing_met_is_nobody():
+    assert [list(met.pool(parts, needs)) for parts, needs in (([], 0), ([], 70))] == [[], []]
