@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, time
 from decimal import Decimal
@@ -60,6 +61,23 @@ def read(content: bytes, limits: Limits) -> Page:
 
     :raises UnreadableWorkbookError: for what is no workbook, or larger than the limits
     """
+    with opened(content, limits) as book:
+        sheet = book.worksheets[0]
+        rows = [[_text(cell) for cell in row] for row in cells(sheet, limits)]
+        if len(rows) > limits.rows:
+            raise UnreadableWorkbookError(f"has more than {limits.rows - 1:,} rows: split it.")
+        if any(len(row) > limits.columns and row[limits.columns] for row in rows):
+            raise UnreadableWorkbookError(f"has more than {limits.columns} columns.")
+        return Page([row[: limits.columns] for row in rows], _merged(sheet))
+
+
+@contextmanager
+def opened(content: bytes, limits: Limits):
+    """
+    Yield a workbook for reading; what goes wrong meanwhile is said like the rest.
+
+    :raises UnreadableWorkbookError: for what is no workbook, or unpacks to more than the limits
+    """
     if content.startswith(OLD_OFFICE):
         raise UnreadableWorkbookError(
             "is an old Excel file or has a password: save it without one, as .xlsx."
@@ -70,7 +88,7 @@ def read(content: bytes, limits: Limits) -> Page:
         _check_packing(content, limits)
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
         try:
-            return _page(book.worksheets[0], limits)
+            yield book
         finally:
             book.close()
     except UnreadableWorkbookError:
@@ -93,7 +111,12 @@ def _check_packing(content: bytes, limits: Limits) -> None:
         )
 
 
-def _page(sheet, limits: Limits) -> Page:
+def cells(sheet, limits: Limits) -> list[tuple]:
+    """
+    Return the rows of a sheet, one row and one column beyond the limits where there are more.
+
+    :raises UnreadableWorkbookError: when it says itself that it is wider
+    """
     if (sheet.max_column or 0) > limits.columns:
         raise UnreadableWorkbookError(
             f"has {sheet.max_column:,} columns, more than {limits.columns}: "
@@ -101,15 +124,7 @@ def _page(sheet, limits: Limits) -> Page:
         )
     # That was what the file says of itself; cells beyond the limits are never made.
     sheet.reset_dimensions()
-    rows = [
-        [_text(cell) for cell in row]
-        for row in sheet.iter_rows(max_row=limits.rows + 1, max_col=limits.columns + 1)
-    ]
-    if len(rows) > limits.rows:
-        raise UnreadableWorkbookError(f"has more than {limits.rows - 1:,} rows: split it.")
-    if any(len(row) > limits.columns and row[limits.columns] for row in rows):
-        raise UnreadableWorkbookError(f"has more than {limits.columns} columns.")
-    return Page([row[: limits.columns] for row in rows], _merged(sheet))
+    return list(sheet.iter_rows(max_row=limits.rows + 1, max_col=limits.columns + 1))
 
 
 def _text(cell) -> str:

@@ -83,7 +83,7 @@ def _index(vendors):
     changed = known.vendor_ids[:1].tolist()
     yield _row(
         "taking up one changed vendor",
-        _ms(lambda: known.without(changed).plus(index.load(changed))),
+        _ms(lambda: known.replaced(changed, index.load(changed))),
     )
 
 

@@ -9,12 +9,10 @@ from django.conf import settings
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
-from django.db import connection  # noqa: E402  all of these need Django set up
-
-from audit import acting  # noqa: E402
+from audit import acting  # noqa: E402  all of these need Django set up
+from bench import databases  # noqa: E402
 from bench import directory_world as world  # noqa: E402
 from config import postgres  # noqa: E402
-from vendors import index  # noqa: E402
 from vendors.models import Vendor  # noqa: E402
 
 
@@ -23,13 +21,8 @@ def of_vendors(count: int):
     """Point Django at a database with so many made-up vendors."""
     if settings.EMBEDDED_POSTGRES:
         postgres.start()
-    connection.settings_dict["TEST"]["NAME"] = f"bench_directory_{count}"
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False, keepdb=True)
-    index._shared = index.Seen()  # it was that of another database
-    with acting.as_system():
-        if Vendor.objects.count() != count:
-            world.build(count)
-    try:
+    with databases.of(f"directory_{count}"):
+        with acting.as_system():
+            if Vendor.objects.count() != count:
+                world.build(count)
         yield
-    finally:
-        connection.close()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 import icalendar
@@ -35,8 +36,18 @@ def attachment(deadline: Deadline, *, now: datetime) -> dict[str, str]:
     Published, without organiser and attendees: else calendar programs answer "accepted" by mail, to
     an address nobody reads.
     """
+    method = "CANCEL" if deadline.is_cancelled else "PUBLISH"
+    return {
+        "name": "deadline.ics",
+        "type": f"text/calendar; charset=utf-8; method={method}",
+        "text": _file(deadline, method, now, urlsplit(settings.SITE_URL).hostname or "localhost"),
+    }
+
+
+@lru_cache(maxsize=32)  # everybody who hears of a deadline gets the same file
+def _file(deadline: Deadline, method: str, now: datetime, host: str) -> str:
     event = icalendar.Event()
-    event.add("uid", f"{deadline.uid}@{urlsplit(settings.SITE_URL).hostname or 'localhost'}")
+    event.add("uid", f"{deadline.uid}@{host}")
     event.add("sequence", deadline.sequence)
     event.add("dtstamp", now)
     event.add("dtstart", deadline.at)
@@ -50,14 +61,9 @@ def attachment(deadline: Deadline, *, now: datetime) -> dict[str, str]:
     calendar = icalendar.Calendar()
     calendar.add("prodid", "-//Phaseline//Deadlines//EN")
     calendar.add("version", "2.0")
-    calendar.add("method", "CANCEL" if deadline.is_cancelled else "PUBLISH")
+    calendar.add("method", method)
     calendar.add_component(event)
-    method = calendar["method"]
-    return {
-        "name": "deadline.ics",
-        "type": f"text/calendar; charset=utf-8; method={method}",
-        "text": calendar.to_ical().decode(),
-    }
+    return calendar.to_ical().decode()
 
 
 def _alarm(deadline: Deadline) -> icalendar.Alarm:

@@ -35,7 +35,7 @@ from notifications.message import Message
 from notifications.models import Attempt, Email, LaneMark
 from notifications.relay import Relay, RelayError
 
-BATCH = 20
+BATCH = 10  # short: the last batches of a drain are what the other lanes wait for
 PER_LANE = 5  # so many mails are worth one more connection
 RESEND_GRACE = timedelta(minutes=15)
 DRAIN_SECONDS = 45  # one task's turn: a stopping worker waits for it

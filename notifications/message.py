@@ -7,6 +7,7 @@ most of what a hand-over costs. A provider's backend does not ask for bytes; it 
 
 import base64
 import binascii
+import re
 from email.header import Header
 from email.utils import parseaddr
 from functools import lru_cache
@@ -16,6 +17,9 @@ from django.core.mail.message import sanitize_address
 
 CRLF = b"\r\n"
 ADDRESSES = {"From", "To"}
+# A bare address without a quoted part or a comment says itself what it is.
+ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+PLAIN = re.compile(rf"{ATOM}(\.{ATOM})*@[A-Za-z0-9.-]+")
 
 
 class Message(EmailMultiAlternatives):
@@ -92,6 +96,8 @@ def _header(name: str, value: str) -> bytes:
 @lru_cache(maxsize=1000)
 def address(value: str) -> str:
     """Return an address as mail carries it, names encoded and domains in ASCII."""
+    if PLAIN.fullmatch(value):
+        return value
     return sanitize_address(value, "utf-8")
 
 
@@ -129,6 +135,9 @@ def _file(part) -> bytes:
     )
 
 
+@lru_cache(maxsize=1000)
 def envelope(value: str) -> str:
     """Return the bare address of one that may have a name, for MAIL and RCPT."""
+    if PLAIN.fullmatch(value):
+        return value
     return parseaddr(address(value))[1]

@@ -43,10 +43,7 @@ class _Watched:
     def _ask_at_once(self, sender: str, recipient: str, size: int) -> None:
         """Send MAIL, RCPT and DATA in one write (RFC 2920) and read the three answers."""
         limit = f" size={size}" if self.has_extn("size") else ""
-        self.send(
-            f"MAIL FROM:{smtplib.quoteaddr(sender)}{limit}\r\n"
-            f"RCPT TO:{smtplib.quoteaddr(recipient)}\r\nDATA\r\n"
-        )
+        self.send(f"MAIL FROM:<{sender}>{limit}\r\nRCPT TO:<{recipient}>\r\nDATA\r\n")
         mail, rcpt, data = self.getreply(), self.getreply(), self.getreply()
         is_refused = mail[0] // 100 != 2 or rcpt[0] // 100 != 2
         if is_refused and data[0] == 354:  # it waits for a message all the same: an empty one

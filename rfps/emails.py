@@ -45,7 +45,7 @@ def invitation(*, recipient, rfp, vendor, now):
         expires_at=rfp.deadline_at,
         priority=3,
         is_sensitive=True,
-        calendar=_deadline(recipient.invitation),
+        calendar=_deadline(recipient.invitation, versions=rfp.versions.count()),
     )
 
 
@@ -89,46 +89,54 @@ def intent_received(*, invitation, user, now):
     )
 
 
-def answer_published(*, recipient, answer, now):
-    """Tell a vendor's person that a question is answered; neither who asked nor what is in it."""
+def answer_published(*, recipients, answer, now):
+    """Tell the vendors' people that a question is answered; neither who asked nor what is in it."""
     rfp = answer.rfp
-    return _news(
-        kind=ANSWER_PUBLISHED,
-        event=str(answer.pk),
-        recipient=recipient,
-        rfp=rfp,
-        now=now,
-        expires_at=rfp.deadline_at,
-        answer_number=answer.number,
+    return outbox.enqueue_many(
+        _news(
+            kind=ANSWER_PUBLISHED,
+            event=str(answer.pk),
+            recipient=recipient,
+            rfp=rfp,
+            now=now,
+            expires_at=rfp.deadline_at,
+            answer_number=answer.number,
+        )
+        for recipient in recipients
     )
 
 
-def addendum_issued(*, recipient, version, deadline_before, now):
-    """Tell a vendor's person of a new version, and of the new deadline where it moved."""
+def addendum_issued(*, recipients, version, deadline_before, now):
+    """Tell the vendors' people of a new version, and of the new deadline where it moved."""
     rfp = version.rfp
-    return _news(
-        kind=ADDENDUM_ISSUED,
-        event=str(version.pk),
-        recipient=recipient,
-        rfp=rfp,
-        now=now,
-        expires_at=rfp.deadline_at,
-        calendar=_deadline(recipient.invitation),
-        version=version.number,
-        addendum=version.number - 1,
-        deadline_before=zones.show(deadline_before, rfp.time_zone)
-        if deadline_before != rfp.deadline_at
-        else "",
+    is_moved = deadline_before != rfp.deadline_at
+    return outbox.enqueue_many(
+        _news(
+            kind=ADDENDUM_ISSUED,
+            event=str(version.pk),
+            recipient=recipient,
+            rfp=rfp,
+            now=now,
+            expires_at=rfp.deadline_at,
+            calendar=_deadline(recipient.invitation, versions=version.number),
+            version=version.number,
+            addendum=version.number - 1,
+            deadline_before=zones.show(deadline_before, rfp.time_zone) if is_moved else "",
+        )
+        for recipient in recipients
     )
 
 
-def rfp_cancelled(*, recipient, rfp, now):
-    """Tell a vendor's person that the request is cancelled; the reason stands behind the link."""
-    return _news(kind=RFP_CANCELLED, event="once", recipient=recipient, rfp=rfp, now=now)
+def rfp_cancelled(*, recipients, rfp, now):
+    """Tell the vendors' people that the request is cancelled; the reason stands behind the link."""
+    return outbox.enqueue_many(
+        _news(kind=RFP_CANCELLED, event="once", recipient=recipient, rfp=rfp, now=now)
+        for recipient in recipients
+    )
 
 
 def _news(*, kind: str, event: str, recipient, rfp, now, expires_at=None, calendar=None, **words):
-    return outbox.enqueue(
+    return outbox.Letter(
         kind=kind,
         key=f"{kind}:{event}:{recipient.pk}",
         to=recipient.email,
@@ -340,14 +348,14 @@ def _for_vendor(invitation) -> dict[str, str]:
     }
 
 
-def _deadline(invitation) -> Deadline:
+def _deadline(invitation, *, versions: int) -> Deadline:
     """Return the entry for the vendor's calendar; each version of the request supersedes it."""
     rfp, words = invitation.rfp, _for_vendor(invitation)
     return Deadline(
         uid=f"rfp-{rfp.pk}-answers",
         title=f"Answers due: {words['title']} ({words['asker']})",
         at=rfp.deadline_at,
-        sequence=rfp.versions.count(),
+        sequence=versions,
     )
 
 

@@ -1,6 +1,6 @@
 """Deadlines in the zone they were set in: from wall clock to instant and back."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo, available_timezones
 
 REGIONS = (
@@ -69,7 +69,7 @@ def moment(instant: datetime, zone: str) -> str:
     return f"{day(local)}, {local:%H:%M}"
 
 
-def day(moment: datetime) -> str:
+def day(moment: date) -> str:
     return f"{moment.day} {moment:%b %Y}"
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+import numpy as np
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.http import QueryDict
@@ -124,18 +125,20 @@ def news(search: SavedSearch, *, today) -> News | None:
     filterset = VendorFilter(QueryDict(search.query), reader=reader_of(search), today=today)
     if filterset.errors:
         return None
-    ids = filterset.vendor_ids().tolist()
-    found, seen = set(ids), set(search.seen)
-    changed = set(
+    found, seen = filterset.vendor_ids(), np.array(search.seen, np.int64)
+    changed = list(
         Change.objects.filter(transaction__gte=search.seen_transaction, vendor_id__isnull=False)
         .exclude(pk__in=search.seen_changes)
         .values_list("vendor_id", flat=True)
+        .order_by()
+        .distinct()
     )
+    was_seen = np.isin(found, seen)
     return News(
-        new=[pk for pk in ids if pk not in seen],
-        changed=[pk for pk in ids if pk in seen and pk in changed],
-        gone=len(seen - found),
-        found=ids,
+        new=found[~was_seen].tolist(),
+        changed=found[was_seen & np.isin(found, np.array(changed, np.int64))].tolist(),
+        gone=len(seen) - int(was_seen.sum()),
+        found=found.tolist(),
     )
 
 

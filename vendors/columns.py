@@ -11,7 +11,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from vendors import countries, functions, traits
+from vendors import countries, functions, traits, trigrams
 from vendors.choices import Branch, CertificateScheme, Size, VendorKind
 from vendors.models import Capability
 from vendors.tables import Tables
@@ -94,6 +94,7 @@ class Index(Tables):
     leaves: list[Capability]  # the current ones, by branch, group and code
     vendor_ids: np.ndarray
     names: np.ndarray
+    name_signs: np.ndarray  # vendors/trigrams.py
     is_listed: np.ndarray
     private_to: np.ndarray  # 0: to nobody, -1: seen by nobody
     confirmed: np.ndarray  # days since 1970, -1: never
@@ -131,6 +132,11 @@ class Index(Tables):
         return ranks
 
     @cached_property
+    def name_sizes(self) -> np.ndarray:
+        """Return how many bits each name has."""
+        return trigrams.count(self.name_signs)
+
+    @cached_property
     def places(self) -> dict[int, int]:
         """Return where each vendor stands, by its id."""
         return {pk: place for place, pk in enumerate(self.vendor_ids.tolist())}
@@ -151,16 +157,51 @@ class Index(Tables):
         return levels
 
     @cached_property
-    def pairs(self) -> list[tuple[np.ndarray, np.ndarray]]:
-        """Return, per level of the tree, each vendor with each value it has on any line."""
-        stated = self.leaf_of_line >= 0
-        leaf, owner = self.leaf_of_line[stated], self.vendor_of_line[stated]
-        found = []
-        for _, of_leaf in self.tree_levels:
-            value = of_leaf[leaf]
-            firsts = first_of_runs(owner, value)
-            found.append((owner[firsts], value[firsts]))
-        return found
+    def pairs(self) -> tuple[np.ndarray, np.ndarray]:
+        """Return each vendor with each leaf it has on any line."""
+        leaf, owner = self.leaf_of_line, self.vendor_of_line
+        firsts = first_of_runs(owner, leaf)
+        firsts = firsts[leaf[firsts] >= 0]
+        return owner[firsts], leaf[firsts]
+
+    @cached_property
+    def tree_bits(self) -> np.ndarray:
+        """Return the leaves, groups and branches each vendor has, as bits: a row per eight of them."""
+        owner, leaf = self.pairs
+        leaves = np.zeros((len(self.leaves), len(self.vendor_ids)), bool)
+        leaves[leaf, owner] = True
+        levels = [leaves]
+        for names, of_leaf in self.tree_levels[1:]:
+            flags = np.zeros((len(names), len(self.vendor_ids)), bool)
+            for number, value in enumerate(of_leaf.tolist()):
+                flags[value] |= leaves[number]
+            levels.append(flags)
+        return np.packbits(np.concatenate(levels), axis=0, bitorder="little")
+
+    @cached_property
+    def offerers(self) -> tuple[np.ndarray, np.ndarray]:
+        """Return the vendors of each leaf, leaf by leaf, and where each leaf's begin."""
+        owner, leaf = self.pairs
+        bounds = np.cumsum([0, *np.bincount(leaf, minlength=len(self.leaves)).tolist()])
+        return owner[np.argsort(leaf, kind="stable")], bounds
+
+    @cached_property
+    def rarity(self) -> np.ndarray:
+        """Return a weight per leaf: the more the fewer vendors offer it, 0 where none does."""
+        offering = np.diff(self.offerers[1])
+        rare = np.log1p(len(self.vendor_ids) / np.maximum(offering, 1))
+        return np.where(offering > 0, rare, 0)
+
+    @cached_property
+    def rarities(self) -> np.ndarray:
+        """Return per vendor the weight of all its leaves."""
+        owner, leaf = self.pairs
+        return np.bincount(owner, weights=self.rarity[leaf], minlength=len(self.vendor_ids))
+
+    def leaves_at(self, place: int) -> np.ndarray:
+        """Return the numbers of the leaves of one vendor, in order."""
+        leaves = np.unique(self.leaf_of_line[slice(*self.bounds[place : place + 2])])
+        return leaves[leaves >= 0]
 
     @cached_property
     def bounds(self) -> np.ndarray:
@@ -179,23 +220,45 @@ class Index(Tables):
     @cached_property
     def all_traits(self) -> np.ndarray:
         """Return per vendor what any of its lines states."""
-        return together(self.traits, self.vendor_of_line, len(self.vendor_ids))
+        return self.together(self.traits, self.vendor_of_line, self.runs)
 
-    def proofs(self, lines) -> tuple[np.ndarray, np.ndarray]:
-        """Return per vendor the best evidence among these lines, and the sum of it."""
-        owner, level = self.vendor_of_line[lines], self.levels[lines]
-        count = len(self.vendor_ids)
-        sums = np.bincount(owner, weights=level, minlength=count).astype(np.int64)
-        best = np.zeros(count, np.int64)
-        starts = first_of_runs(owner)
+    def part(self, name: str) -> tuple[np.ndarray, int]:
+        """
+        Return what the lines state of one facet, and where its bits begin among the traits.
+
+        It has a byte or two per line: a pass over all lines takes as long as the memory it reads.
+        """
+        if name not in self._parts:
+            places = traits.positions(name).values()
+            kind = np.uint8 if len(places) <= 8 else np.uint16
+            own = (self.traits >> np.uint64(min(places))).astype(kind)
+            self._parts[name] = own & kind(2 ** len(places) - 1), min(places)
+        return self._parts[name]
+
+    @cached_property
+    def _parts(self) -> dict:
+        return {}
+
+    def together(self, values: np.ndarray, owners: np.ndarray, starts: np.ndarray) -> np.ndarray:
+        """Return per vendor the bits of all its values; the owners come in runs, which start there."""
+        found = np.zeros(len(self.vendor_ids), np.uint64)
         if len(starts):
-            best[owner[starts]] = np.maximum.reduceat(level, starts)
+            found[owners[starts]] = np.bitwise_or.reduceat(values, starts)
+        return found
+
+    def proofs(self, lines, owners, starts) -> tuple[np.ndarray, np.ndarray]:
+        """Return per vendor the best evidence among these lines, and the sum of it."""
+        best, sums = np.zeros((2, len(self.vendor_ids)), np.int64)
+        if len(starts):
+            level = self.levels[lines]
+            best[owners[starts]] = np.maximum.reduceat(level, starts)
+            sums[owners[starts]] = np.add.reduceat(level, starts, dtype=np.int64)
         return best, sums
 
     @cached_property
     def all_proofs(self) -> tuple[np.ndarray, np.ndarray]:
         """Return the proofs by all lines: the order of every list that no line narrows."""
-        return self.proofs(slice(None))
+        return self.proofs(slice(None), self.vendor_of_line, self.runs)
 
     @cached_property
     def functions_of_leaf(self) -> np.ndarray:
@@ -214,7 +277,7 @@ class Index(Tables):
     @cached_property
     def all_functions(self) -> np.ndarray:
         """Return per vendor which functions any of its lines serves."""
-        return together(self.function_bits(slice(None)), self.vendor_of_line, len(self.vendor_ids))
+        return self.together(self.function_bits(slice(None)), self.vendor_of_line, self.runs)
 
     @cached_property
     def kept(self) -> dict:
@@ -243,20 +306,14 @@ def first_of_runs(*columns) -> np.ndarray:
     return np.concatenate([[0], np.flatnonzero(differs) + 1])
 
 
-def together(values: np.ndarray, owners: np.ndarray, count: int) -> np.ndarray:
-    """Return per owner the bits of all its values; the owners come in runs."""
-    found = np.zeros(count, np.uint64)
-    starts = first_of_runs(owners)
-    if len(starts):
-        found[owners[starts]] = np.bitwise_or.reduceat(values, starts)
-    return found
-
-
 def per_bit(bits: np.ndarray) -> np.ndarray:
     """Return for each of 64 bits how many of the numbers have it: the bytes are counted, not the bits."""
-    as_bytes = np.ascontiguousarray(bits, np.uint64).view(np.uint8).reshape(-1, 8)
-    counts = [np.bincount(as_bytes[:, place], minlength=256) for place in range(8)]
-    return np.concatenate([count @ BITS_OF_BYTE for count in counts])
+    return per_bit_of_bytes(np.ascontiguousarray(bits, np.uint64).view(np.uint8).reshape(-1, 8).T)
+
+
+def per_bit_of_bytes(rows: np.ndarray) -> np.ndarray:
+    """Return the same of bits that stand in rows, eight of them a row."""
+    return np.concatenate([np.bincount(row, minlength=256) @ BITS_OF_BYTE for row in rows])
 
 
 class Lazy(dict):

@@ -1,14 +1,15 @@
 """The rows of the directory's listing: for a page of vendors, what each shows of the chosen leaves."""
 
-from collections import defaultdict
+from collections import defaultdict, namedtuple
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef
+from django.db import connection
+from django.db.models import Exists, OuterRef
 
-from vendors import countries, grid, registers
+from vendors import countries, grid, one_vendor, registers
 from vendors.choices import ActionKind
 from vendors.filters import VendorFilter
-from vendors.models import CapabilityLine, GroupConfirmation, RegulatoryAction, Site, Vendor
+from vendors.models import RegulatoryAction, Vendor
 
 OTHERS = ("grade", "certificate", "record", "relationship", "size", "confirmed")  # named by chips
 STRIPS = 3  # per vendor; more leaves than that are ranked, and the strongest are shown
@@ -45,52 +46,84 @@ def entries(vendors, filterset: VendorFilter) -> list[Entry]:
     """
     Return an entry per vendor in a number of queries that does not grow with them.
 
-    The rows are gathered by hand: prefetching makes a queryset for each vendor and site, which
-    took longer than the database.
+    The rows are gathered by hand, in SQL: prefetching makes a queryset for each vendor and site, and
+    only to write the statements took the ORM longer than the database to answer them.
 
     :param vendors: the page's vendors, as a queryset of what the reader may see, in order
     """
     page = list(vendors.only(*COLUMNS))
+    if not page:
+        return []
     chosen = filterset.shown_leaves()
     if 0 < len(chosen) <= STRIPS:
         shown = {vendor.pk: (chosen, 0) for vendor in page}
     else:
         tally = filterset.tally
-        shown = {vendor.pk: tally.strongest(vendor.pk, chosen, most=STRIPS) for vendor in page}
+        shown = {
+            vendor.pk: one_vendor.strongest(tally, vendor.pk, chosen, most=STRIPS)
+            for vendor in page
+        }
     below = _Below({pk: leaves for pk, (leaves, _) in shown.items()})
     return [_entry(vendor, *shown[vendor.pk], below, filterset.asked()) for vendor in page]
+
+
+Place = namedtuple("Place", "vendor_id id country fei")
+Action = namedtuple("Action", "vendor_id kind classification authority acted_on is_closed")
+Line = namedtuple(
+    "Line",
+    "vendor_id site_id capability_id is_offered phases modalities dosage_forms evidence "
+    "lead_time_weeks",
+)
+SITES = """
+SELECT vendor_id, id, country, fei FROM vendors_site WHERE vendor_id = ANY(%(vendors)s)
+ORDER BY name, id
+"""
+ACTIONS = """
+SELECT s.vendor_id, a.kind, a.classification, a.authority, a.acted_on, EXISTS (
+    SELECT FROM vendors_regulatoryaction c WHERE c.closes_id = a.id AND c.kind = %(close_out)s
+) FROM vendors_regulatoryaction a JOIN vendors_site s ON s.id = a.site_id
+WHERE s.vendor_id = ANY(%(vendors)s) ORDER BY a.acted_on DESC, a.id
+"""
+# The lines of the leaves shown alone: a vendor may have hundreds of others.
+LINES = """
+SELECT s.vendor_id, l.site_id, l.capability_id, l.is_offered, l.phases, l.modalities,
+    l.dosage_forms, l.evidence, l.lead_time_weeks
+FROM unnest(%(owners)s::bigint[], %(leaves)s::text[]) AS w (vendor_id, code)
+JOIN vendors_site s ON s.vendor_id = w.vendor_id
+JOIN vendors_capabilityline l ON l.site_id = s.id AND l.capability_id = w.code
+ORDER BY l.capability_id, l.site_id, l.id
+"""
+CONFIRMED = """
+SELECT vendor_id, "group" FROM vendors_groupconfirmation WHERE vendor_id = ANY(%(vendors)s)
+"""
 
 
 class _Below:
     """What stands below the vendors of a page, by vendor: sites, records, lines, confirmations."""
 
     def __init__(self, leaves_by_vendor: dict):
-        at_page = {"vendor__in": list(leaves_by_vendor)}
-        sites = Site.objects.filter(**at_page).order_by("name", "pk")
-        self.sites = _by_vendor(sites, "id", "country", "fei")
-        actions = with_closings().filter(site__vendor__in=list(leaves_by_vendor))
-        self.actions = _by_vendor(
-            actions.annotate(vendor_id=F("site__vendor_id")),
-            *("kind", "classification", "authority", "acted_on", "is_closed"),
-        )
-        # The lines of these leaves alone: a vendor may have hundreds of others.
         pairs = [(pk, leaf.code) for pk, leaves in leaves_by_vendor.items() for leaf in leaves]
-        lines = CapabilityLine.objects.at(pairs).annotate(vendor_id=F("site__vendor_id"))
-        self.lines = _by_vendor(
-            lines,
-            *("site_id", "capability_id", "is_offered", "phases", "modalities", "dosage_forms"),
-            *("evidence", "lead_time_weeks"),
-        )
-        confirmed = GroupConfirmation.objects.filter(**at_page).order_by()
-        self.confirmed = set(confirmed.values_list("vendor_id", "group"))
+        asked = {
+            "vendors": list(leaves_by_vendor),
+            "owners": [pk for pk, _ in pairs],
+            "leaves": [code for _, code in pairs],
+            "close_out": ActionKind.CLOSE_OUT.value,
+        }
+        with connection.cursor() as cursor:
+            self.sites = _by_vendor(cursor, SITES, asked, Place)
+            self.actions = _by_vendor(cursor, ACTIONS, asked, Action)
+            self.lines = _by_vendor(cursor, LINES, asked, Line)
+            cursor.execute(CONFIRMED, asked)
+            self.confirmed = set(cursor.fetchall())
         self.sources = registers.newest()
 
 
-def _by_vendor(rows, *names: str) -> dict[int, list]:
-    """Return these columns of the rows as named tuples, half as dear as models of some columns."""
+def _by_vendor(cursor, sql: str, asked: dict, kind) -> dict[int, list]:
+    """Return rows as named tuples, by vendor: half as dear as models of some columns."""
+    cursor.execute(sql, asked)
     found = defaultdict(list)
-    for row in rows.values_list("vendor_id", *names, named=True):
-        found[row.vendor_id].append(row)
+    for row in cursor.fetchall():
+        found[row[0]].append(kind._make(row))
     return found
 
 

@@ -11,7 +11,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 
 from audit.spreadsheets import safe_cell
-from vendors import countries
+from vendors import countries, one_vendor
 from vendors.choices import Evidence
 from vendors.filters import VendorFilter
 from vendors.models import Vendor
@@ -38,7 +38,7 @@ def listing(filterset: VendorFilter, vendors) -> Iterable[list]:
 
 
 def _row(vendor: Vendor, filterset: VendorFilter) -> list:
-    own = filterset.tally.own(vendor.pk)
+    own = one_vendor.own(filterset.tally, vendor.pk)
     return [
         vendor.name,
         vendor.legal_name,

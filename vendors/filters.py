@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import django_filters as filters
+import numpy as np
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import slug_re
 from django.http import QueryDict
+from django.utils.choices import BaseChoiceIterator
 from django.utils.http import urlencode
 
 from accounts.choices import OrganisationKind
@@ -47,8 +49,14 @@ QUIET = ("sort", "lines", "view", "compare")  # ways of looking, not filters: no
 COMPARED = 5
 
 
-class Fixed(list):
-    """Choices that no request changes: a set of filters copies all it has, each time."""
+class Fixed(BaseChoiceIterator):
+    """Choices that no request changes: filters and forms copy all they have, each time."""
+
+    def __init__(self, pairs):
+        self.pairs = list(pairs)
+
+    def __iter__(self):
+        return iter(self.pairs)
 
     def __deepcopy__(self, memo):
         return self
@@ -160,7 +168,7 @@ class VendorFilter(filters.FilterSet):
             for group in groups:
                 self.labels[group.code] = group.label
                 self.labels |= {leaf.code: leaf.label for leaf in group.leaves}
-        self.filters["capability"].extra["choices"] = list(self.labels.items())
+        self.filters["capability"].extra["choices"] = Fixed(self.labels.items())
         if not reader.is_sponsor:
             del self.filters["relationship"]
 
@@ -223,7 +231,7 @@ class VendorFilter(filters.FilterSet):
     def _found_by_text(self) -> dict[int, int] | None:
         if "q" not in self.chosen:
             return None
-        found, codes = search.find(self.chosen["q"])
+        found, codes = search.find(self.chosen["q"], known=self.known)
         offering = self.known.offering(codes) if codes else ()
         return dict.fromkeys(offering, search.BY_LEAF) | found
 
@@ -234,8 +242,8 @@ class VendorFilter(filters.FilterSet):
     def site_countries(self) -> set[str]:
         """Return the countries in which a vendor that the reader may see has a site."""
         known, seen = self.known, self.tally.seen
-        numbers = set(known.country_of_site[seen[known.vendor_of_site]].tolist())
-        return {columns.COUNTRIES[number] for number in numbers if number >= 0}
+        numbers = np.bincount(known.country_of_site[seen[known.vendor_of_site]] + 1)[1:]
+        return {columns.COUNTRIES[number] for number in np.flatnonzero(numbers).tolist()}
 
     # What the page says about it
 

@@ -73,7 +73,7 @@ class Follower(Generic[T]):
         if known.tables is None or 0 in changed:
             tables = self._load()
         elif changed:
-            tables = known.tables.without(changed).plus(self._load(changed))
+            tables = known.tables.replaced(changed, self._load(changed))
         else:
             tables = known.tables
         if not has_written and (log or since != known.since):

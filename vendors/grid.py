@@ -40,6 +40,7 @@ class Asked:
 
 
 ANYTHING = Asked()
+PHASES = Phase.values
 
 
 @dataclass
@@ -70,8 +71,7 @@ def row(leaf, lines: Iterable, *, site_ids, is_confirmed: bool, asked: Asked = A
     offered = [(line, on) for line, on in about if line.is_offered and on is not False]
     refused = [line for line, on in about if not line.is_offered and on is not False]
     levels = {
-        phase.value: _level(phase.value, leaf, offered, refused, site_ids, is_confirmed)
-        for phase in Phase
+        phase: _level(phase, leaf, offered, refused, site_ids, is_confirmed) for phase in PHASES
     }
     return Row(leaf, levels, lines)
 

@@ -7,9 +7,10 @@ each other become a change, and the changes of one transaction a moment.
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import ForeignKey, Model
+from django.utils.formats import date_format
 
 from vendors.models import (
     CapabilityLine,
@@ -156,6 +157,10 @@ def _words(state, one, names: dict) -> str:
         return ", ".join(map(str, value))
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return date_format(value, "j M Y, H:i")
+    if isinstance(value, date):
+        return date_format(value, "j M Y")
     return str(dict(one.flatchoices).get(value, value))
 
 

@@ -9,7 +9,7 @@ keeps up with them (vendors/following.py).
 import numpy as np
 from django.db import connection
 
-from vendors import tables
+from vendors import tables, trigrams
 from vendors.choices import ActionKind, InspectionClass, ListingState
 from vendors.columns import (
     COUNTRY_NUMBERS,
@@ -29,6 +29,7 @@ from vendors.models import Capability
 VENDORS = """
 SELECT v.id, v.name, v.kind, v.size, v.state = %(listed)s AND v.merged_into_id IS NULL,
     CASE WHEN v.merged_into_id IS NULL THEN coalesce(v.private_to_id, 0) ELSE -1 END,
+    v.name_key,
     coalesce((v.confirmed_at AT TIME ZONE 'UTC')::date - '1970-01-01'::date, -1),
     coalesce((
         SELECT bit_or(CASE
@@ -87,7 +88,7 @@ def load(vendor_ids=None) -> Index:
             VENDORS.format(where="" if vendor_ids is None else "WHERE v.id = ANY(%(ids)s)"),
             WORDS | {"ids": vendor_ids},
         )
-        rows = list(zip(*cursor.fetchall(), strict=True)) or [()] * 8  # by column
+        rows = list(zip(*cursor.fetchall(), strict=True)) or [()] * 9  # by column
         sites = tables.numbers(cursor, SITES, "i8 i8 i4 i4 i4", vendor_ids, unplaced=UNPLACED)
         lines = tables.numbers(cursor, LINES, "i8 i4 i8", vendor_ids)
         options = {"schemes": ", ".join(f"'{scheme}'" for scheme in SCHEMES), "far": FAR}
@@ -114,8 +115,9 @@ def load(vendor_ids=None) -> Index:
         names=np.array([name.casefold() for name in rows[1]], np.dtypes.StringDType()),
         is_listed=np.array(rows[4], bool),
         private_to=np.array(rows[5], np.int64),
-        confirmed=np.array(rows[6], np.int32),
-        facts=_facts(*rows[2:4], rows[7]),
+        name_signs=trigrams.signatures(list(rows[6])),
+        confirmed=np.array(rows[7], np.int32),
+        facts=_facts(*rows[2:4], rows[8]),
         site_ids=sites[0],
         vendor_of_site=vendor_of_site,
         country_of_site=country,

@@ -160,8 +160,8 @@ class Lines(Tables):
         number = self.leaves.get(code)
         return slice(0, 0) if number is None else slice(*self.bounds[number : number + 2])
 
-    def plus(self, other: Self) -> Self:
-        return super().plus(other).in_order()
+    def replaced(self, vendor_ids, other: Self) -> Self:
+        return super().replaced(vendor_ids, other).in_order()
 
     def in_order(self) -> Self:
         key = self.leaf_of_line.astype(np.int64) << 32 | self.vendor_of_line

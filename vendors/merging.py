@@ -193,12 +193,26 @@ def _facts(loser, survivor) -> Iterator[tuple]:
 
 
 def _questions(loser, survivor) -> Iterator[tuple]:
-    """Move what waits for an answer, unless the survivor is asked the same: who keeps it answers."""
-    codes = ("capability_id", "phase", "modality")
-    held = set(survivor.questions.filter(answered_on=None).values_list(*codes))
+    """Move what waits for an answer; who asked the loser what the survivor is asked joins them there."""
+
+    def said(one) -> tuple:
+        return one.capability_id, one.phase, one.modality
+
+    held = {said(one): one for one in survivor.questions.filter(answered_on=None)}
     for one in ProfileQuestion.objects.filter(vendor=loser, answered_on=None).order_by("pk"):
-        if tuple(getattr(one, name) for name in codes) not in held:
+        if other := held.get(said(one)):
+            yield from _joined(one, other)
+        else:
             yield [one], {"vendor_id": [survivor.pk]}
+
+
+def _joined(question, other) -> Iterator[tuple]:
+    """Let its askers, and the proposals that would answer it, wait at another question."""
+    waiting = other.askers.values("user")
+    for asker in question.askers.exclude(user__in=waiting).order_by("pk"):
+        yield [asker], {"question_id": [other.pk]}
+    for proposal in question.answers.filter(decided_at=None).order_by("pk"):
+        yield [proposal], {"question_id": [other.pk]}
 
 
 def _contacts(loser, survivor) -> Iterator[tuple]:

@@ -12,7 +12,14 @@ from audit import acting
 from audit import services as audit
 from vendors import emails, questions, services, wording
 from vendors.choices import Evidence, ProposalState
-from vendors.models import CapabilityLine, Certificate, Proposal, RegulatoryAction, Site
+from vendors.models import (
+    CapabilityLine,
+    Certificate,
+    Proposal,
+    RegulatoryAction,
+    Site,
+    VendorContact,
+)
 from vendors.querysets import BY_VENDOR
 
 ADDED = {"site": Site, "line": CapabilityLine, "certificate": Certificate}
@@ -134,8 +141,9 @@ def target(proposal):
     Return the row and the field a proposal is about.
 
     ``city`` is the site's, or the vendor's where the proposal names no site; ``M4.06 #12 phases`` that
-    of line 12, ``certificate #7 number`` that of certificate 7; as the importers name them, ``M4.06 OSD
-    phases`` a line's, by leaf and dosage form, and ``action WL-1 detail`` a register record's.
+    of line 12, ``certificate #7 number`` that of certificate 7, ``contact #3 job`` that of contact 3;
+    as the importers name them, ``M4.06 OSD phases`` a line's, by leaf and dosage form, and ``action
+    WL-1 detail`` a register record's.
 
     :raises VendorError: when the row is gone
     """
@@ -143,6 +151,10 @@ def target(proposal):
     rows = [proposal.site or proposal.vendor]
     if path[:1] == ["action"]:
         rows = RegulatoryAction.objects.filter(site=proposal.site, record_id=" ".join(path[1:]))
+    elif path[:1] == ["contact"]:
+        rows = VendorContact.objects.filter(
+            vendor=proposal.vendor, private_to=None, pk=path[1].removeprefix("#")
+        )
     elif path[1:] and path[1].startswith("#"):
         model = Certificate if path[0] == "certificate" else CapabilityLine
         rows = model.objects.filter(site=proposal.site, pk=path[1].removeprefix("#"))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max
+from django.db import connection
 
 from vendors.choices import ActionKind, InspectionClass
 from vendors.models import RegulatoryAction
@@ -64,22 +64,36 @@ class Finding:
     detail: str
 
 
+# From one register to the next by an index: hundreds of thousands of records are of a handful.
+LOADED = """
+WITH RECURSIVE register AS (
+    (SELECT authority, source FROM vendors_regulatoryaction ORDER BY authority, source LIMIT 1)
+    UNION ALL
+    SELECT next.authority, next.source FROM register, LATERAL (
+        SELECT authority, source FROM vendors_regulatoryaction a
+        WHERE (a.authority, a.source) > (register.authority, register.source)
+        ORDER BY authority, source LIMIT 1
+    ) next
+)
+SELECT authority, source, (
+    SELECT max(as_of) FROM vendors_regulatoryaction a
+    WHERE a.authority = register.authority AND a.source = register.source
+) FROM register WHERE source <> '' ORDER BY authority, source
+"""
+
+
 def loaded() -> list[Register]:
     """Return the registers whose records were imported, by authority."""
-    found = (
-        RegulatoryAction.objects.exclude(source="")
-        .order_by("authority", "source")
-        .values("authority", "source")
-        .annotate(seen=Max("as_of"))
-    )
-    return [Register(row["authority"], row["source"], row["seen"]) for row in found]
+    with connection.cursor() as cursor:
+        cursor.execute(LOADED)
+        return [Register(*row) for row in cursor.fetchall()]
 
 
 def newest() -> list[Register]:
     """Return the register with the newest date, as a list of one; empty where none is loaded."""
     found = RegulatoryAction.objects.exclude(source="").values("authority", "source", "as_of")
     dated = found.filter(as_of__isnull=False).order_by("-as_of")
-    return [Register(**row) for row in (dated[:1] or found[:1])]
+    return [Register(**row) for row in (dated[:1] or found.order_by("pk")[:1])]
 
 
 def silences(registers: Iterable[Register]) -> list[Silence]:

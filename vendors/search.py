@@ -2,25 +2,32 @@
 What a person may mean by a text: a name with typing errors, words of a profile, a place, a number.
 
 Names are compared by their keys (accents, legal forms and words of the industry taken off), nearest
-first; the words of profiles by full text, as beginnings. Each way is one index.
+first: the index in memory narrows them down (vendors/trigrams.py), PostgreSQL measures those. The
+words of profiles are found by full text, as beginnings.
 """
 
 import re
 
 from django.db import connection
 
+from vendors import index, trigrams
+from vendors.columns import Index
+
 NEAREST = 50
+NARROWED = 200  # of the vendors, those whose names share most trigrams with a text
 SIMILAR, SIMILAR_WORD = 0.3, 0.5
 
 NAMES = """
 SELECT id, (1000 * distance)::int AS rank
 FROM (
-    SELECT id, name_key {operator} vendors_name_key(%(text)s) AS distance
-    FROM vendors_vendor ORDER BY name_key {operator} vendors_name_key(%(text)s) LIMIT {most}
+    SELECT id, name_key {operator} %(key)s AS distance FROM near ORDER BY distance, id LIMIT {most}
 ) nearest WHERE distance <= {far}
 """
+NEAR = """
+WITH near AS MATERIALIZED (SELECT id, name_key FROM vendors_vendor WHERE id = ANY(%(near)s))
+"""
 FIND = f"""
-SELECT id, min(rank) FROM (
+{NEAR} SELECT id, min(rank) FROM (
     ({NAMES.format(operator="<->", most=NEAREST, far=1 - SIMILAR)})
     UNION ALL ({NAMES.format(operator="<->>", most=NEAREST, far=1 - SIMILAR_WORD)})
     UNION ALL
@@ -40,17 +47,29 @@ SELECT code FROM vendors_capability WHERE label ILIKE %(part)s OR label %%> %(te
 BY_LEAF = 3000
 
 
-def names(text: str) -> list[int]:
+def names(text: str, *, known: Index | None = None) -> list[int]:
     """Return the ids of the vendors whose names are nearest to a text, at most 50."""
     query = NAMES.format(operator="<->", most=NEAREST, far=1 - SIMILAR)
     with connection.cursor() as cursor:
-        cursor.execute(f"{query} ORDER BY rank, id", {"text": text})
+        near = _near(cursor, text, known)
+        cursor.execute(f"{NEAR} {query} ORDER BY rank, id", near)
         return [pk for pk, _ in cursor.fetchall()]
 
 
-def find(text: str) -> tuple[dict[int, int], list[str]]:
+def _near(cursor, text: str, known: Index | None) -> dict:
+    """Return the key of a text, and the vendors whose names may be near to it."""
+    known = known or index.current()
+    cursor.execute("SELECT vendors_name_key(%s)", [text])
+    key = cursor.fetchone()[0]
+    places = trigrams.near(known.name_signs, known.name_sizes, key, most=NARROWED)
+    return {"key": key, "near": known.vendor_ids[places].tolist()}
+
+
+def find(text: str, *, known: Index | None = None) -> tuple[dict[int, int], list[str]]:
     """
     Return the vendors a text may mean, each with its rank, and the leaves it may name.
+
+    :param known: the index as the caller sees it
 
     Whoever offers one of the leaves is meant as well, after all others (``BY_LEAF``).
     """
@@ -65,7 +84,7 @@ def find(text: str) -> tuple[dict[int, int], list[str]]:
         "duns": digits.zfill(9) if is_number else None,
     }
     with connection.cursor() as cursor:
-        cursor.execute(FIND, values)
+        cursor.execute(FIND, values | _near(cursor, text, known))
         found = dict(cursor.fetchall())
         cursor.execute(LEAVES, values)
         return found, [code for (code,) in cursor.fetchall()]

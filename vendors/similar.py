@@ -6,6 +6,7 @@ import numpy as np
 
 from vendors import index
 from vendors.asked import Asked
+from vendors.columns import Index
 from vendors.filters import Reader
 from vendors.models import Vendor
 from vendors.tally import Tally
@@ -31,27 +32,33 @@ def to(vendor: Vendor, *, reader: Reader) -> list[Similar]:
     """
     known = index.current()
     place = known.places.get(vendor.pk)
-    owner, leaf = known.pairs[0]
-    own = np.unique(leaf[owner == place])
-    if place is None or not len(own):
+    own = known.leaves_at(place) if place is not None else []
+    if not len(own):
         return []
-    offering = np.bincount(leaf, minlength=len(known.leaves))
-    weight = np.where(offering > 0, np.log1p(len(known.vendor_ids) / np.maximum(offering, 1)), 0)
-    is_own = np.zeros(len(known.leaves), bool)
-    is_own[own] = True
-    count = len(known.vendor_ids)
-    shared = np.bincount(owner, weights=weight[leaf] * is_own[leaf], minlength=count)
-    all_of_it = np.bincount(owner, weights=weight[leaf], minlength=count)
-    likeness = shared / np.maximum(all_of_it + weight[own].sum() - shared, 1e-9)
-    asked = Asked(organisation_id=reader.organisation_id)
-    likeness[~Tally(known, asked).seen] = 0
+    weight, likeness = known.rarity, _likeness(known, own)
+    likeness[~Tally(known, Asked(organisation_id=reader.organisation_id)).seen] = 0
     likeness[place] = 0
-    best = [n for n in np.lexsort((known.ranks, -likeness))[:MOST].tolist() if likeness[n] > 0]
     vendors = Vendor.objects.seen_by(reader.organisation_id)
     found = []
-    for one in vendors.in_order(known.vendor_ids[best].tolist()):
-        its = leaf[owner == known.places[one.pk]]
-        common = sorted(its[is_own[its]].tolist(), key=lambda number: -weight[number])
+    for one in vendors.in_order(known.vendor_ids[_best(known, likeness)].tolist()):
+        its = known.leaves_at(known.places[one.pk])
+        common = sorted(np.intersect1d(its, own).tolist(), key=lambda number: -weight[number])
         labels = [known.leaves[number].label for number in common[:NAMED]]
         found.append(Similar(one, len(common), labels))
     return found
+
+
+def _likeness(known: Index, own: np.ndarray) -> np.ndarray:
+    """Return for each vendor the weight of what it shares, against that of what either offers."""
+    owners, bounds = known.offerers
+    runs = [owners[bounds[leaf] : bounds[leaf + 1]] for leaf in own.tolist()]
+    weights = np.repeat(known.rarity[own], [len(run) for run in runs])
+    shared = np.bincount(np.concatenate(runs), weights=weights, minlength=len(known.vendor_ids))
+    return shared / np.maximum(known.rarities + known.rarity[own].sum() - shared, 1e-9)
+
+
+def _best(known: Index, likeness: np.ndarray) -> np.ndarray:
+    """Return the places of those most alike, of equals the first by name."""
+    least = np.partition(likeness, -MOST)[-MOST] if len(likeness) > MOST else 0
+    near = np.flatnonzero((likeness >= least) & (likeness > 0))
+    return near[np.lexsort((known.ranks[near], -likeness[near]))[:MOST]]

@@ -18,29 +18,22 @@ class Tables:
     TABLES: ClassVar[dict[str, set[str]]]
     SHARED: ClassVar[set[str]]
 
-    def without(self, vendor_ids) -> Self:
-        """Return the same without these vendors."""
+    def replaced(self, vendor_ids, other: Self) -> Self:
+        """Return the same without these vendors, and with another's at the end."""
         own = ~np.isin(self.vendor_ids, list(vendor_ids))
         kept = {table: own[getattr(self, f"vendor_of_{table}")] for table in self.TABLES}
         kept["vendor"] = own
-        places = {table: np.cumsum(kept[table]) - 1 for table in ("vendor", "site")}
+        runs = {table: _runs(flags) for table, flags in kept.items()}
+        places = {table: np.cumsum(kept[table], dtype=np.int32) for table in ("vendor", "site")}
         columns = {}
         for name, table, values in self._columns():
-            left = values[kept[table]]
+            added, pieces = getattr(other, name), [values[run] for run in runs[table]]
             target = name.partition("_of_")[0]
-            is_place = "_of_" in name and target in places
-            columns[name] = places[target][left].astype(np.int32) if is_place else left
-        return type(self)(**self._shared(), **columns)
-
-    def plus(self, other: Self) -> Self:
-        """Return both, the other's vendors at the end."""
-        ahead = {"vendor": len(self.vendor_ids), "site": len(self.site_ids)}
-        columns = {}
-        for name, _, values in self._columns():
-            added, target = getattr(other, name), name.partition("_of_")[0]
-            if "_of_" in name and target in ahead:
-                added = added + np.int32(ahead[target])
-            columns[name] = np.concatenate([values, added])
+            if "_of_" in name and target in places:
+                ahead = kept[target].sum(dtype=np.int32)
+                pieces = [(places[target] - np.int32(1))[piece] for piece in pieces]
+                added = added + ahead
+            columns[name] = np.concatenate([*pieces, added])
         return type(self)(**self._shared(), **columns)
 
     def _columns(self):
@@ -52,6 +45,12 @@ class Tables:
 
     def _shared(self) -> dict:
         return {name: getattr(self, name) for name in self.SHARED}
+
+
+def _runs(flags: np.ndarray) -> list[slice]:
+    """Return where runs of what is kept stand: copying a run is faster than picking its values."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]])))
+    return [slice(first, last) for first, last in zip(edges[::2], edges[1::2], strict=True)]
 
 
 def within(rows: list[np.ndarray], column: int, known: np.ndarray) -> list[np.ndarray]:

@@ -7,7 +7,6 @@ same line, unless ``same_line`` is false: then some line must hold each. A place
 vendor in the index.
 """
 
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -20,20 +19,9 @@ from vendors.asked import (
     STATED,
     Asked,
 )
-from vendors.columns import Index, Lazy, first_of_runs, per_bit, together
+from vendors.columns import Index, Lazy, first_of_runs, per_bit
 
-PHASES_OF = [[n for n in range(8) if bits >> n & 1] for bits in range(256)]
 BITS_OF_RANK, BITS_OF_SUM = 32, 24
-
-
-@dataclass(frozen=True)
-class Own:
-    """What an export says of a vendor: its sites, how many leaves it offers, its best evidence."""
-
-    sites: int
-    countries: list[str]
-    leaves: int
-    best: int
 
 
 class Tally:
@@ -47,7 +35,9 @@ class Tally:
         self._holding = Lazy(self._find_holding)
         self._vendors = Lazy(self._find_vendors)
         self._stated = Lazy(self._count_traits)
+        self._owned = Lazy(lambda name: per_bit(self.own_bits[self.vendors(besides=name)]))
         self._eligible = Lazy(self._find_eligible)
+        self._runs = Lazy(self._find_runs)
         self.own_tests = {
             name: self._test(self.own_bits, [places[value] for value in asked.chosen[name]])
             for name, places in OWN_FACETS.items()
@@ -103,9 +93,9 @@ class Tally:
         """Yield per chosen facet which lines hold one of its values."""
         known, chosen = self.index, self.asked.chosen
         if self.asked.leaves is not None or self.asked.runs:
-            holds = self._leaf_table(self.asked.leaves or ())[known.leaf_of_line]
+            holds = self.leaf_table(self.asked.leaves or ())[known.leaf_of_line]
             for leaves, phases in self.asked.runs:
-                run = self._leaf_table(leaves)[known.leaf_of_line]
+                run = self.leaf_table(leaves)[known.leaf_of_line]
                 if phases:
                     run &= (known.traits & np.uint64(traits.of(phases))) != 0
                 holds |= run
@@ -114,10 +104,12 @@ class Tally:
             yield "country", self._country_table()[known.country_of_site][known.site_of_line]
         for name in STATED:
             if values := chosen.get(name):
+                part, first = known.part(name)
                 places = traits.positions(name)
-                yield name, self._test(known.traits, [places[value] for value in values])
+                wanted = sum({1 << places[value] - first for value in values})
+                yield name, (part & part.dtype.type(wanted)) != 0
 
-    def _leaf_table(self, codes) -> np.ndarray:
+    def leaf_table(self, codes) -> np.ndarray:
         """Return for each leaf whether it is among the codes; the place after the last is "none"."""
         wanted = set(codes)
         return np.array([*(code in wanted for code in self.codes), False])
@@ -159,7 +151,7 @@ class Tally:
 
     def _lines(self, besides: str) -> np.ndarray:
         """Return the lines that hold all chosen facets."""
-        return self.line_failures == (~self.line_tests[besides] if besides else 0)
+        return self.line_failures == ((~self.line_tests[besides]).view(np.uint8) if besides else 0)
 
     def _find_vendors(self, besides: str) -> np.ndarray:
         failures = self.own_failures
@@ -191,8 +183,8 @@ class Tally:
     def counts(self, name: str) -> dict:
         """Return how many vendors each value of a facet finds."""
         if name in OWN_FACETS:
-            bits = self.own_bits[self.vendors(besides=name)]
-            return _named(per_bit(bits), OWN_FACETS[name])
+            besides = name if name in self.own_tests else ""
+            return _named(self._owned[besides], OWN_FACETS[name])
         besides = name if name in self.line_tests else ""
         if name in STATED:
             return _named(self._stated[besides], traits.positions(name))
@@ -202,12 +194,23 @@ class Tally:
         known = self.index
         if not self._is_narrowed(besides):
             return per_bit(known.all_traits[self.vendors(besides=besides)])
-        lines = self._eligible[besides]
-        owners = known.vendor_of_line[lines]
-        starts = first_of_runs(owners)
+        if besides in STATED:
+            return self._count_part(besides)
+        _, starts = self._runs[besides]
         if not len(starts):
             return np.zeros(64, np.int64)
-        return per_bit(np.bitwise_or.reduceat(known.traits[lines], starts))
+        return per_bit(np.bitwise_or.reduceat(known.traits[self._eligible[besides]], starts))
+
+    def _count_part(self, name: str) -> np.ndarray:
+        """Count the values of a chosen facet alone, of lines that hold all others."""
+        known = self.index
+        part, first = known.part(name)
+        held = np.multiply(part, self._lines(name).view(np.uint8), dtype=part.dtype)
+        if not len(known.runs):
+            return np.zeros(64, np.int64)
+        bits = np.bitwise_or.reduceat(held, known.runs).astype(np.uint64)
+        passing = self.seen & (self.own_failures == 0)
+        return per_bit(bits[passing[known.vendor_of_line[known.runs]]] << np.uint64(first))
 
     def function_counts(self) -> dict[str, int]:
         """Return how many vendors do each function, counted like a capability."""
@@ -215,7 +218,7 @@ class Tally:
         besides = "capability" if "capability" in self.line_tests else ""
         if self._is_narrowed(besides):
             lines = self._eligible[besides]
-            bits = together(known.function_bits(lines), known.vendor_of_line[lines], self.count)
+            bits = known.together(known.function_bits(lines), *self._runs[besides])
         else:
             bits = known.all_functions[self.vendors(besides=besides)]
         return _named(per_bit(bits), columns.FUNCTION_PLACES)
@@ -233,6 +236,11 @@ class Tally:
             return lines[np.flatnonzero(self.vendors(besides=besides)[known.vendor_of_line[lines]])]
         return np.flatnonzero(self.vendors(besides=besides)[known.vendor_of_line])
 
+    def _find_runs(self, besides: str) -> tuple[np.ndarray, np.ndarray]:
+        """Return whose the eligible lines are, and where each vendor's begin."""
+        owners = self.index.vendor_of_line[self._eligible[besides]]
+        return owners, first_of_runs(owners)
+
     @cached_property
     def _lets_all_pass(self) -> bool:
         """Say whether only lines decide: then a line that holds all is of a vendor that does."""
@@ -241,18 +249,20 @@ class Tally:
     def _leaf_counts(self, besides: str) -> dict[str, int]:
         """Return how many vendors have each leaf, each group and each branch."""
         known = self.index
-        if self._is_narrowed(besides):
-            lines = self._with_leaf(self._eligible[besides])
-            leaf, owner = known.leaf_of_line[lines], known.vendor_of_line[lines]
+        if not self._is_narrowed(besides):
+            rows = known.tree_bits
+            passing = self.vendors(besides=besides)
+            numbers = columns.per_bit_of_bytes(rows if passing.all() else rows[:, passing])
+            names = [name for names, _ in known.tree_levels for name in names]
+            return dict(
+                zip(names, numbers.tolist(), strict=False)
+            )  # the last byte has bits to spare
+        lines = self._with_leaf(self._eligible[besides])
+        leaf, owner = known.leaf_of_line[lines], known.vendor_of_line[lines]
         counts = {}
-        for number, (names, of_leaf) in enumerate(known.tree_levels):
-            if self._is_narrowed(besides):
-                values = of_leaf[leaf]
-                values = values[first_of_runs(owner, values)]
-            else:
-                owners, values = known.pairs[number]
-                values = values[np.flatnonzero(self.vendors(besides=besides)[owners])]
-            numbers = np.bincount(values, minlength=len(names))
+        for names, of_leaf in known.tree_levels:
+            values = of_leaf[leaf]
+            numbers = np.bincount(values[first_of_runs(owner, values)], minlength=len(names))
             counts |= dict(zip(names, numbers.tolist(), strict=True))
         return counts
 
@@ -291,7 +301,7 @@ class Tally:
         if sort == "confirmed":
             key = key - (self.index.confirmed[places].astype(np.int64) << BITS_OF_RANK)
         elif sort == "evidence":
-            best, sums = self._proofs
+            best, sums = self.proofs
             key = key - (((best[places] << BITS_OF_SUM) + sums[places]) << BITS_OF_RANK)
         elif sort == "match":
             pks = self.index.vendor_ids[places].tolist()
@@ -300,11 +310,11 @@ class Tally:
         return places[np.argsort(key)]
 
     @cached_property
-    def _proofs(self) -> tuple[np.ndarray, np.ndarray]:
+    def proofs(self) -> tuple[np.ndarray, np.ndarray]:
         """Return per vendor the best evidence among its matching lines, and the sum of it."""
         if not self._is_narrowed(""):
             return self.index.all_proofs
-        return self.index.proofs(self._eligible[""])
+        return self.index.proofs(self._eligible[""], *self._runs[""])
 
     # The pictures
 
@@ -337,59 +347,8 @@ class Tally:
 
     def best_levels(self) -> list[int]:
         """Return how many of the found vendors have none, declared, ... inspected as their best."""
-        best, _ = self._proofs
+        best, _ = self.proofs
         return np.bincount(best[self.found], minlength=5).tolist()
-
-    # One vendor of the results
-
-    def own(self, pk: int) -> "Own":
-        """Return the numbers of one vendor."""
-        known = self.index
-        place = known.places[pk]
-        first, last = known.bounds[place : place + 2]
-        ends = np.array([place, place + 1], np.int32)
-        sites = slice(*np.searchsorted(known.vendor_of_site, ends))
-        codes = [columns.COUNTRIES[n] for n in known.country_of_site[sites].tolist() if n >= 0]
-        leaves = np.unique(known.leaf_of_line[first:last])
-        return Own(
-            sites=sites.stop - sites.start,
-            countries=list(dict.fromkeys(codes)),
-            leaves=int((leaves >= 0).sum()),
-            best=int(self._proofs[0][place]),
-        )
-
-    def strongest(self, pk: int, among, *, most: int) -> tuple[list, int]:
-        """
-        Return a vendor's best proven leaves, and how many more it offers.
-
-        Best is the best level of evidence, then at how many phases there is any, then how much.
-        The lines about another modality or form than asked for, or silent on it, prove nothing.
-
-        :param among: the leaves to choose from; empty means all
-        """
-        known = self.index
-        place = known.places[pk]
-        first, last = known.bounds[place : place + 2]
-        wanted = {leaf.code for leaf in among}
-        levels: dict[int, list[int]] = {}
-        asked = self.asked.chosen
-        axes = [traits.of(asked[name]) for name in ("modality", "form") if asked.get(name)]
-        for leaf, stated, level in zip(
-            known.leaf_of_line[first:last].tolist(),
-            known.traits[first:last].tolist(),
-            known.levels[first:last].tolist(),
-            strict=True,
-        ):
-            if leaf < 0 or (wanted and self.codes[leaf] not in wanted):
-                continue
-            best = levels.setdefault(leaf, [0] * 8)
-            if not axes or all(stated & axis for axis in axes):
-                for phase in PHASES_OF[stated & 255]:
-                    best[phase] = max(best[phase], level)
-        order = sorted(
-            levels, key=lambda leaf: (-max(levels[leaf]), levels[leaf].count(0), -sum(levels[leaf]))
-        )
-        return [known.leaves[leaf] for leaf in order[:most]], max(0, len(order) - most)
 
 
 def _named(per_bit: np.ndarray, places: dict) -> dict:

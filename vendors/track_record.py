@@ -42,6 +42,10 @@ class TrackRecord:
         return len({trial.sponsor for trial in self.trials if trial.sponsor})
 
     @property
+    def sources(self) -> list[str]:
+        return sorted({trial.source for trial in self.trials if trial.source})
+
+    @property
     def seen(self) -> date | None:
         return max((trial.as_of for trial in self.trials if trial.as_of), default=None)
 

@@ -2,12 +2,23 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import FieldDoesNotExist
+from django.db.models import DateField
+from django.utils.formats import date_format
 
 from vendors import countries
-from vendors.models import Capability, CapabilityLine, Certificate, Proposal, Site, Vendor
+from vendors.models import (
+    Capability,
+    CapabilityLine,
+    Certificate,
+    Proposal,
+    Site,
+    Vendor,
+    VendorContact,
+)
 
 NOTHING = "not stated"
 LABELS = {
@@ -47,7 +58,7 @@ class Told:
 def tell(proposals: Iterable[Proposal]) -> list[Told]:
     """Put proposals into words, in a flat number of queries."""
     proposals = list(proposals)
-    ids = {kind: [] for kind in ("line", "certificate")}
+    ids = {kind: [] for kind in ("line", "certificate", "contact")}
     for one in proposals:
         kind, pk = _by_id(one.field)
         if kind:
@@ -55,6 +66,7 @@ def tell(proposals: Iterable[Proposal]) -> list[Told]:
     named = {
         "line": CapabilityLine.objects.select_related("capability", "site").in_bulk(ids["line"]),
         "certificate": Certificate.objects.select_related("site").in_bulk(ids["certificate"]),
+        "contact": VendorContact.objects.filter(private_to=None).in_bulk(ids["contact"]),
     }
     added = [one.new for one in proposals if one.field.startswith("+ ")]
     leaves = Capability.objects.in_bulk([new["capability"] for new in added if "capability" in new])
@@ -72,7 +84,7 @@ def _tell(proposal, named, leaves, covered) -> Told:
     if path:
         kind, pk = _by_id(proposal.field)
         row = named[kind].get(pk) if kind else None
-        subject = _row(row) if row else f"{' '.join(path)} at {proposal.site}"
+        subject = _row(row) if row else f"{' '.join(path)} at {proposal.site or proposal.vendor}"
         model = type(row) if row else CapabilityLine
     return Told(
         proposal=proposal,
@@ -89,13 +101,13 @@ def _by_id(field: str) -> tuple[str, int]:
     pk = rest.partition(" ")[0]
     if not (hash_sign and pk.isascii() and pk.isdigit()):
         return "", 0
-    return ("certificate" if name == "certificate" else "line"), int(pk)
+    return (name if name in ("certificate", "contact") else "line"), int(pk)
 
 
 def _row(row) -> str:
     if isinstance(row, CapabilityLine):
         return f"{row.capability} at {row.site}"
-    return f"{row} of {row.site}"
+    return str(row) if isinstance(row, VendorContact) else f"{row} of {row.site}"
 
 
 def _tell_added(proposal, kind: str, leaves, covered) -> Told:
@@ -143,7 +155,17 @@ def words(model, name: str, value) -> str:
         field = model._meta.get_field(name)
     except FieldDoesNotExist:
         return str(value)
+    if isinstance(field, DateField):
+        return day(value)
     values = value if isinstance(value, list) else [value]
     base = field.base_field if isinstance(field, ArrayField) else field
     labels = {str(code): str(said) for code, said in base.choices or ()}
     return ", ".join(labels.get(str(one), str(one)) for one in values)
+
+
+def day(value: date | str) -> str:
+    """Return a date, or what a proposal keeps of one, e.g. as ``5 Nov 2026``; other words as they are."""
+    try:
+        return date_format(date.fromisoformat(str(value)), "j M Y")
+    except ValueError:
+        return str(value)

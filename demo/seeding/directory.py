@@ -3,15 +3,18 @@
 from django.db import connection
 
 from demo.seeding.story import Story
+from demo.world import trials
 from demo.world.build import World
 from vendors import services
 from vendors.choices import ActionKind, ListingState
+from vendors.importers.trials import match
 from vendors.models import (
     CapabilityLine,
     Certificate,
     GroupConfirmation,
     RegulatoryAction,
     Site,
+    TrialRecord,
     Vendor,
 )
 
@@ -19,6 +22,7 @@ QUIET_AFTER_DAYS = 7  # older approvals mail nobody: three hundred such mails wo
 
 DIRECTORY = (Vendor, Site, CapabilityLine, Certificate, GroupConfirmation, RegulatoryAction)
 COUNTED_DAYS_AGO = (121, 61, 31, 13)
+TRIALS_DAYS_AGO = 12
 
 
 def plan(story: Story, *, world: World, curator) -> None:
@@ -26,6 +30,10 @@ def plan(story: Story, *, world: World, curator) -> None:
     story.add(lambda at: register_actions(world.actions), days_ago=900)
     for entry in world.entries:
         plan_entry(story, entry, curator)
+    story.add(
+        lambda at: register_trials(trials.draw(world.entries, today=story.now.date())),
+        days_ago=TRIALS_DAYS_AGO,
+    )
     for days_ago in COUNTED_DAYS_AGO:
         story.add(lambda at: count_rows(), days_ago=days_ago)
 
@@ -86,3 +94,11 @@ def register_actions(records: list[dict]) -> None:
             RegulatoryAction.objects.filter(record_id=record["record_id"]).update(
                 closes=letters[record["closes"]]
             )
+
+
+def register_trials(records: list[dict]) -> None:
+    """Write made-up trials, matched to the vendors by name as the register's own are."""
+    owners = match({record["registered_name"] for record in records})
+    TrialRecord.objects.bulk_create(
+        TrialRecord(vendor_id=owners[record["registered_name"]][0], **record) for record in records
+    )

@@ -1,6 +1,7 @@
 """One row of a package's needs, and what its reader saw."""
 
 import json
+from decimal import Decimal
 
 from django import forms
 
@@ -33,6 +34,9 @@ class NeedForm(forms.ModelForm):
     def __init__(self, data=None, *, instance, leaves, **kwargs):
         super().__init__(data, instance=instance, prefix=f"need-{instance.pk}", **kwargs)
         self.leaves = leaves
+        for name in ("weight", "scale"):  # 20.000 reads like twenty thousand
+            if (value := self.initial.get(name)) is not None:
+                self.initial[name] = f"{Decimal(value).normalize():f}"
         self.fields["weight"].min_value = 0
         if len(leaves) > 1:
             self.fields["capabilities"].choices = [(leaf.code, leaf.label) for leaf in leaves]

@@ -3,24 +3,20 @@ A filled-in price grid read back, cautiously: every issue names row and column, 
 leaves the draft as it was.
 """
 
-import io
 import re
-import zipfile
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-import openpyxl
-from defusedxml.common import DefusedXmlException
-
+from audit import workbooks
 from rfps.bidding import asked, figures, prices, sheet
 from rfps.bidding.issues import Issue
 
 MAX_BYTES = 5 * 1024 * 1024
-MAX_UNPACKED = 40 * 1024 * 1024
 MAX_ROWS = 5_000
-MAX_COLUMNS = 40  # some spare ones are harmless, 16,384 are not
+# Some spare columns are harmless, 16,384 are not.
+LIMITS = workbooks.Limits(unpacked=40 * 1024 * 1024, rows=MAX_ROWS, columns=40)
 ABOUT = re.compile(rf"{re.escape(sheet.FORMAT)} version (\d+)")
-UNREADABLE = "It cannot be read as an Excel workbook: download the grid again and fill that in."
+AGAIN = "Or download the grid again and fill that in."
 
 
 @dataclass
@@ -69,37 +65,11 @@ def _rows(workbook: bytes) -> list:
     if len(workbook) > MAX_BYTES:
         raise UnreadableGridError("It is larger than any grid: download the grid again.")
     try:
-        with zipfile.ZipFile(io.BytesIO(workbook)) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-        if unpacked > MAX_UNPACKED:
-            raise UnreadableGridError("It unpacks to far more than a grid: send a plain copy.")
-        book = openpyxl.load_workbook(io.BytesIO(workbook), read_only=True, keep_links=False)
-        page = book[sheet.NAME] if sheet.NAME in book.sheetnames else book.worksheets[0]
-        if (page.max_column or 0) > MAX_COLUMNS:
-            raise UnreadableGridError(
-                f"It has {page.max_column:,} columns, and a grid has {len(sheet.COLUMNS)}: "
-                "download the grid again and fill that in."
-            )
-        # That was what the file says of itself; cells beyond the limits are never made.
-        page.reset_dimensions()
-        found = list(page.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS))
-        book.close()
-    except UnreadableGridError:
-        raise
-    except (
-        zipfile.BadZipFile,
-        DefusedXmlException,
-        KeyError,
-        IndexError,
-        ValueError,
-        TypeError,
-        AttributeError,
-        SyntaxError,  # also what XML that is not well formed raises
-        OSError,
-        NotImplementedError,
-    ) as error:
-        raise UnreadableGridError(UNREADABLE) from error
-    return found
+        with workbooks.opened(workbook, LIMITS) as book:
+            page = book[sheet.NAME] if sheet.NAME in book.sheetnames else book.worksheets[0]
+            return workbooks.cells(page, LIMITS)
+    except workbooks.UnreadableWorkbookError as error:
+        raise UnreadableGridError(f"It {error} {AGAIN}") from error
 
 
 def _columns(rows, result) -> dict[str, int] | None:
@@ -160,7 +130,7 @@ def _read_lines(rows, columns, lines, result) -> None:
             seen[key] = number
             result.prices[key] = typed
             if len(result.issues) == before:  # a formula leaves its cell empty
-                _check(typed, number, result)
+                _check(typed, known[key], number, result)
     for line in lines:
         if line["key"] not in seen and seen and line["lot"] in {known[key]["lot"] for key in seen}:
             result.complain(
@@ -202,9 +172,9 @@ def _without_guard(note: str) -> str:
     return note[1:] if note[:1] == "'" and note[1:2] in tuple("=+-@") else note
 
 
-def _check(typed: dict, number: int, result) -> None:
+def _check(typed: dict, line: dict, number: int, result) -> None:
     try:
-        prices.read(typed)
+        prices.read(typed, line)
     except prices.WrongPriceError as error:
         heading = {name: heading for heading, name in sheet.TYPED.items()}[error.field]
         result.complain(f"Row {number}, column “{heading}”", str(error))

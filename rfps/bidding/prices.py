@@ -7,7 +7,7 @@ from rfps.bidding import figures
 from rfps.choices import PriceState
 
 PLACES = 4
-LIMIT = Decimal(10) ** 12
+LIMIT = Decimal(10) ** 12  # of a price per unit, and of quantity times price
 MAX_NOTE = 500
 
 
@@ -23,7 +23,8 @@ class Price:
         """Return quantity times price, None for a line without a price."""
         if self.unit_price is None:
             return None
-        return (Decimal(line["quantity"]) * self.unit_price).normalize()
+        amount = figures.EXACT.multiply(Decimal(line["quantity"]), self.unit_price)
+        return amount.normalize(figures.EXACT)
 
 
 @dataclass(frozen=True)
@@ -47,12 +48,14 @@ class WrongPriceError(ValueError):
         self.field = field
 
 
-def read(raw: dict | None) -> Price | None:
+def read(raw: dict | None, line: dict) -> Price | None:
     """
     Return the price of a line, None where nothing is said. A number alone says "priced".
 
     :param raw: ``state``, ``price``, ``note`` as typed
-    :raises WrongPriceError: for what contradicts itself, for zero, and for what is no number
+    :param line: of the grid, for its quantity
+    :raises WrongPriceError: for what contradicts itself, for zero, for what is no number, and for
+        an amount that no total can hold
     """
     state, price, note = ((raw or {}).get(name, "") for name in ("state", "price", "note"))
     if not (state or price):
@@ -62,11 +65,21 @@ def read(raw: dict | None) -> Price | None:
     if len(note) > MAX_NOTE:
         raise WrongPriceError("note", f"Too long: at most {MAX_NOTE} characters.")
     if state in {"", PriceState.PRICED}:
-        return Price(PriceState.PRICED, _unit_price(price), note)
+        return _bounded(Price(PriceState.PRICED, _unit_price(price), note), line)
     if price:
         label = PriceState(state).label.lower()
         raise WrongPriceError("price", f"It has a price and is said to be {label}: keep one.")
     return Price(state, None, note)
+
+
+def _bounded(price: Price, line: dict) -> Price:
+    """Refuse an amount beyond what is added up and converted to the cent without a loss."""
+    if price.amount(line) >= LIMIT:
+        quantity = f"{Decimal(line['quantity']):,f} {line['unit']}".strip()
+        raise WrongPriceError(
+            "price", f"For {quantity} it comes to a million million or more: check the price."
+        )
+    return price
 
 
 def _unit_price(text: str) -> Decimal:

@@ -79,7 +79,7 @@ def _read_prices(reading, raw) -> None:
     for line in reading.asked.lines:
         key, place = line["key"], f"Grid line {line['number']}, {line['label']}"
         try:
-            price = prices.read(raw["prices"].get(key))
+            price = prices.read(raw["prices"].get(key), line)
         except prices.WrongPriceError as error:
             anchor = draft.price_field(key, error.field)
             reading.issues.append(Issue(place, str(error), anchor))

@@ -145,6 +145,8 @@ class _Search:
             return
         for one in self.options[place]:
             add = self.cost(one)
+            if self._is_beaten(place + 1, cost[0] + add[0]):
+                break  # the options are in the order of their cost: no later one does better
             self._walk(
                 place + 1,
                 [*taken, one],
@@ -162,7 +164,10 @@ class _Search:
             return True
         if wish.budget is not None and price + self.least_price[place] > wish.budget:
             return True
-        return self.best_key is not None and cost[0] + self.least[place] > self.best_key[0]
+        return self._is_beaten(place, cost[0])
+
+    def _is_beaten(self, place: int, cost: Decimal) -> bool:
+        return self.best_key is not None and cost + self.least[place] > self.best_key[0]
 
     def _keep(self, taken: list[Option], cost, vendors) -> None:
         ordered = sorted(zip(self.lots, taken, strict=True), key=lambda pair: pair[0].lot)

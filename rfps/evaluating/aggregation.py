@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from rfps.choices import Aggregation
 
@@ -20,8 +21,13 @@ def aggregate(scores: Iterable, rule: str) -> Decimal | None:
     if not found:
         return None
     if rule == Aggregation.MEDIAN:
-        return Decimal(found[(len(found) - 1) // 2] + found[len(found) // 2]) / 2
-    return Decimal(sum(found)) / len(found)
+        return _divided(found[(len(found) - 1) // 2] + found[len(found) // 2], 2)
+    return _divided(sum(found), len(found))
+
+
+@lru_cache(maxsize=4096)  # thousands of cells have a few dozen different sums
+def _divided(total, count: int) -> Decimal:
+    return Decimal(total) / count
 
 
 def spread(scores: Iterable) -> Decimal:

@@ -3,8 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from rfps.evaluating.aggregation import Cell, rounded
+
+CUT_OFF = Decimal("1e-12")
 
 
 @dataclass(frozen=True)
@@ -17,9 +20,15 @@ class Standing:
     is_tied: bool
 
 
+@lru_cache(maxsize=16_384)  # of a few weights and a few dozen scores, asked for thousands of cells
 def criterion_points(weight, score, scale: int) -> Decimal:
-    """Return the points of a score, two places: ``weight * score / scale``."""
-    return rounded(Decimal(weight) * Decimal(score) / scale)
+    """
+    Return the points of a score, two places: ``weight * score / scale``.
+
+    A mean of six that does not end must not come out below the half it stands for, so what 28
+    digits cut off is rounded away first.
+    """
+    return rounded((Decimal(weight) * Decimal(score) / scale).quantize(CUT_OFF))
 
 
 def by_bid(
@@ -66,8 +75,9 @@ def without_each_evaluator(
     """
     cells = list(cells)
     everybody = dict.fromkeys(who for cell in cells for who in cell.scores)
+    alone = {who for cell in cells if len(cell.scores) == 1 for who in cell.scores}
     return {
-        who: ranked(totals(by_bid([cell.without(who) for cell in cells], weights, rule, scale)))
+        who: ranked(totals(by_bid((cell.without(who) for cell in cells), weights, rule, scale)))
         for who in everybody
-        if not any(set(cell.scores) == {who} for cell in cells)
+        if who not in alone
     }

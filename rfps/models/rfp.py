@@ -4,7 +4,8 @@ import uuid
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, FilteredRelation, Q
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
 
@@ -32,6 +33,22 @@ class RFPQuerySet(OwnedQuerySet):
             asked_count=Count("invitations"),
             answered_count=Count("invitations", filter=~Q(invitations__intent="")),
         ).order_by("-created_at", "pk")  # grouping drops the model's own order
+
+    def with_standing(self, user):
+        """Add what decides who may read its bids, ``standing``: see ``services.admission``."""
+        return self.select_related("evaluation").annotate(
+            opens_as=FilteredRelation("openers", condition=Q(openers__user=user)),
+            scores_as=FilteredRelation("evaluators", condition=Q(evaluators__user=user)),
+            standing=JSONObject(
+                opener="opens_as__pk",
+                evaluator="scores_as__pk",
+                has_conflict="scores_as__has_conflict",
+                criteria="scores_as__criteria",
+                sections="scores_as__sections",
+                names_hidden="scores_as__names_hidden",
+                submitted_at="scores_as__submitted_at",
+            ),
+        )
 
 
 class RFP(Owned):

@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from rfps.bidding.prices import Price
 from rfps.choices import PriceState
-from rfps.pricing.exchange import Rates, cents
+from rfps.pricing.exchange import Rates, cents, converted
 
 ENOUGH = 2  # prices of others that make a range
 FAR = Decimal("0.30")  # off the median of the others: marked
@@ -143,7 +143,7 @@ def _factor(offer: Offer, rates: Rates) -> Decimal:
 def _row(line: dict, offers, factors) -> Row:
     said = [offer.prices.get(line["key"]) for offer in offers]
     amounts = [
-        cents(price.amount(line) * factor) if price and price.unit_price is not None else None
+        converted(price.amount(line), factor) if price and price.unit_price is not None else None
         for price, factor in zip(said, factors, strict=True)
     ]
     ranked = sorted(amount for amount in amounts if amount is not None)
@@ -159,10 +159,9 @@ def _row(line: dict, offers, factors) -> Row:
 
 
 def _priced(price: Price, amount: Decimal, ranked: list[Decimal]) -> Cell:
-    own = bisect_left(ranked, amount)
-    others = ranked[:own] + ranked[own + 1 :]
-    off = amount / _median(others) - 1 if len(others) >= ENOUGH else None
-    return Cell(PriceState(price.state), price, amount, amount, amount, len(others), off)
+    others = len(ranked) - 1
+    off = amount / _median_of_others(ranked, amount) - 1 if others >= ENOUGH else None
+    return Cell(PriceState(price.state), price, amount, amount, amount, others, off)
 
 
 def _gap(price: Price | None, ranked: list[Decimal], *, fills: bool) -> Cell:
@@ -178,6 +177,13 @@ def _gap(price: Price | None, ranked: list[Decimal], *, fills: bool) -> Cell:
 def _median(ranked: list[Decimal]) -> Decimal:
     half = len(ranked) // 2
     return ranked[half] if len(ranked) % 2 else (ranked[half - 1] + ranked[half]) / 2
+
+
+def _median_of_others(ranked: list[Decimal], amount: Decimal) -> Decimal:
+    """Return the median without one ``amount``; no list is made, since there are as many as cells."""
+    own, count = bisect_left(ranked, amount), len(ranked) - 1
+    lower, upper = (ranked[place + (place >= own)] for place in ((count - 1) // 2, count // 2))
+    return lower if count % 2 else (lower + upper) / 2
 
 
 def _total(firm, options, column: int) -> Total:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from rfps.bidding.figures import EXACT
+
 CENT = Decimal("0.01")
 
 
@@ -49,4 +51,9 @@ class Rates:
 
 def cents(amount: Decimal) -> Decimal:
     """Return an amount with two decimals, half a cent rounded up. Lines are rounded, then added."""
-    return amount.quantize(CENT, ROUND_HALF_UP)
+    return amount.quantize(CENT, ROUND_HALF_UP, EXACT)
+
+
+def converted(amount: Decimal, factor: Decimal) -> Decimal:
+    """Return an amount in the currency of comparison, rounded once."""
+    return cents(EXACT.multiply(amount, factor))

@@ -45,10 +45,9 @@ def issue(*, rfp, note: str, dates: dict[str, datetime | None], by, now) -> RFPV
     if rfp.deadline_at != deadline_before:
         _replan_reminders(rfp, deadline_before, now)
     told, count = recipients.everybody(rfp), len(version.changes)
-    for recipient in told:
-        emails.addendum_issued(
-            recipient=recipient, version=version, deadline_before=deadline_before, now=now
-        )
+    emails.addendum_issued(
+        recipients=told, version=version, deadline_before=deadline_before, now=now
+    )
     audit.record(
         verb="rfp.addendum-issued",
         target=rfp,

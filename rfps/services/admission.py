@@ -2,8 +2,7 @@
 
 from accounts.choices import Role
 from rfps.choices import EvaluationState
-from rfps.models import Evaluator
-from rfps.services import evaluation
+from rfps.models import RFP, Evaluation
 
 READERS = (Role.PROCUREMENT, Role.PROGRAM_LEAD)
 SCORING = (EvaluationState.PLANNED, EvaluationState.SCORING, EvaluationState.MODERATION)
@@ -14,11 +13,12 @@ def refusal(user, rfp) -> str:
     Return why a person may not read the bids side by side, or nothing.
 
     A named evaluator is one first and whatever else second: without a declaration, or with a
-    conflict, no role opens the bids.
+    conflict, no role opens the bids. It asks nothing of the database where the request was fetched
+    ``with_standing`` of this person.
     """
-    reads = user.has_role(*READERS) or rfp.openers.filter(user=user).exists()
-    evaluator = Evaluator.objects.filter(rfp=rfp, user=user).first()
-    if evaluator is None:
+    known = _known(user, rfp)
+    one, reads = known.standing, _reads(user, known)
+    if not one["evaluator"]:
         return (
             ""
             if reads
@@ -26,21 +26,34 @@ def refusal(user, rfp) -> str:
                 "Bids are read by procurement, program leads, and who is named to open or to score them."
             )
         )
-    if evaluator.has_conflict:
+    if one["has_conflict"]:
         return (
             "You have declared a conflict of interest: the bids of this request are closed to you."
         )
-    if not evaluator.is_admitted:
+    if one["has_conflict"] is None:
         return "You are named to score: declare first whether you have a conflict of interest."
-    is_limited = bool(evaluator.criteria or evaluator.sections)
-    if is_limited and not reads:
+    if (one["criteria"] or one["sections"]) and not reads:
         return "You read what you are given to score, on the page where you score it."
-    rules = evaluation.of(rfp)
+    rules = known.evaluation if hasattr(known, "evaluation") else Evaluation()
     if rules.state not in SCORING:
         return ""
-    if evaluator.names_hidden or not reads:
+    if one["names_hidden"] or not reads:
         return "While there is scoring you read the bids where you score them."
     is_scoring = rules.state != EvaluationState.MODERATION
-    if is_scoring and not rules.is_two_step and not evaluator.submitted_at:
+    if is_scoring and not rules.is_two_step and not one["submitted_at"]:
         return "Prices stand beside the answers here: hand in your scores first."
     return ""
+
+
+def decides(user, rfp) -> bool:
+    """Say whether a person may read the pages of the decision: by role or as opener, and admitted."""
+    known = _known(user, rfp)
+    return _reads(user, known) and not refusal(user, known)
+
+
+def _reads(user, known: RFP) -> bool:
+    return user.has_role(*READERS) or bool(known.standing["opener"])
+
+
+def _known(user, rfp) -> RFP:
+    return rfp if hasattr(rfp, "standing") else RFP.objects.with_standing(user).get(pk=rfp.pk)

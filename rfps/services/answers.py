@@ -40,8 +40,7 @@ def publish(*, rfp, enquiries, question: str, text: str, by, now) -> Answer:
     )
     Enquiry.objects.filter(pk__in=[one.pk for one in asked]).update(answer=answer)
     told = recipients.everybody(rfp)
-    for recipient in told:
-        emails.answer_published(recipient=recipient, answer=answer, now=now)
+    emails.answer_published(recipients=told, answer=answer, now=now)
     audit.record(
         verb="answer.published",
         target=rfp,

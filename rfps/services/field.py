@@ -103,6 +103,21 @@ def read(*, rfp, user) -> Field:
     )
 
 
+def measured(*, rfp, lots: list[lot_prices.LotPrices]) -> list[lot_prices.LotPrices]:
+    """
+    Return the prices of the lots with who sets the measure of a relative formula: once there is
+    something to decide only the bids in the running, as in the ranking.
+    """
+    if all(one.formula == PriceFormula.ANCHORED for one in lots):
+        return lots
+    evaluation = Evaluation.objects.filter(rfp=rfp, state__in=DECIDABLE).first()
+    if evaluation is None:
+        return lots
+    bids = {str(bid.pk): bid for bid in scores.bids_of(rfp)}
+    reader = _Reader(rfp, evaluation, bids, {one.position: one for one in lots})
+    return [replace(one, running=reader.running(one)) for one in lots]
+
+
 def pricing_record(field: Field) -> dict:
     """Return how prices were made comparable, for the record that is signed."""
     first = next(iter(field.prices.values()), None)
@@ -188,6 +203,9 @@ class _Reader:
         case = Case(position, lot["title"], self.criteria, offers, self._waivers(position))
         return self._with_price_points(case, priced)
 
+    def running(self, lot: lot_prices.LotPrices) -> frozenset[str]:
+        return _running(self.case({"position": lot.position, "title": lot.title}))
+
     def _with_price_points(self, case: Case, priced: lot_prices.LotPrices | None) -> Case:
         by_price = next((one.key for one in case.criteria if one.is_price), None)
         if by_price is None:
@@ -197,8 +215,7 @@ class _Reader:
             return replace(case, criteria=tuple(one for one in case.criteria if not one.is_price))
         running = None
         if priced.formula != PriceFormula.ANCHORED:  # who is out may not set the measure
-            others = tuple(one for one in case.criteria if not one.is_price)
-            running = {one.offer.bid for one in rank(replace(case, criteria=others)).ranked}
+            running = _running(case)
         awarded = priced.points(running)
         offers = tuple(
             replace(one, points={**one.points, by_price: awarded[one.bid].likely})
@@ -230,6 +247,12 @@ class _Reader:
                 f"{plain(self.evaluation.minimum)}{sealed}."
             )
         return ""
+
+
+def _running(case: Case) -> frozenset[str]:
+    """Return the bids that nothing takes out but, it may be, the price that they lack."""
+    others = tuple(one for one in case.criteria if not one.is_price)
+    return frozenset(one.offer.bid for one in rank(replace(case, criteria=others)).ranked)
 
 
 def _criterion(one: dict) -> Criterion:

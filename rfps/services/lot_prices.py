@@ -20,7 +20,8 @@ class LotPrices:
     One lot: its bids like for like, or the sentence why they cannot be compared yet.
 
     Bids are named by ``str(bid.pk)``. ``sealed`` are the vendors that bid for the lot and whose
-    commercial part is not open.
+    commercial part is not open; ``running`` the bids that set the measure of a relative formula,
+    None as long as every opened one does.
     """
 
     position: int
@@ -33,6 +34,7 @@ class LotPrices:
     formula: str
     weight: Decimal  # points of the criterion that the formula scores; zero without one
     anchors: points.Anchors | None
+    running: frozenset[str] | None = None
 
     @property
     def points_fault(self) -> str:
@@ -47,11 +49,11 @@ class LotPrices:
         """
         Return the price points by bid; none where ``points_fault`` says why.
 
-        :param bids: those in the running, by default all; only the relative formula looks at them
+        :param bids: those in the running, by default ``running``; only the relative formula looks
         """
         if self.points_fault:
             return {}
-        totals = self.comparison.by_bid
+        totals, bids = self.comparison.by_bid, self.running if bids is None else bids
         running = totals if bids is None else {bid: totals[bid] for bid in totals if bid in bids}
         return points.score(running, formula=self.formula, weight=self.weight, anchors=self.anchors)
 

@@ -188,8 +188,7 @@ def cancel(*, rfp, reason: str, by, now) -> RFP:
     for invitation in rfp.invitations.select_for_update(no_key=True).order_by("pk"):
         emails.stop(invitation=invitation, now=now)
     told = recipients.written_to(rfp)
-    for recipient in told:
-        emails.rfp_cancelled(recipient=recipient, rfp=rfp, now=now)
+    emails.rfp_cancelled(recipients=told, rfp=rfp, now=now)
     audit.record(
         verb="rfp.cancelled",
         target=rfp,

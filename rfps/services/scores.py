@@ -3,6 +3,8 @@
 from decimal import Decimal
 from uuid import UUID
 
+from django.contrib.postgres.aggregates import ArrayAgg
+
 from rfps.choices import Envelope, EvaluationState
 from rfps.evaluating import points
 from rfps.evaluating.aggregation import Cell
@@ -62,15 +64,21 @@ def bids_of(rfp, lot=None) -> list[Bid]:
 
 
 def cells(evaluation) -> list[Cell]:
-    """Return a cell per opened bid and technical criterion, with the scores of sheets handed in."""
-    given: dict[tuple, dict] = {}
+    """
+    Return a cell per opened bid and technical criterion, with the scores of sheets handed in.
+
+    The database gathers the scores of a cell: a large panel has many times as many scores.
+    """
     handed_in = Score.objects.filter(
         rfp=evaluation.rfp_id, points__isnull=False, evaluator__submitted_at__isnull=False
     )
-    for bid, key, who, score in handed_in.values_list(
-        "bid_id", "criterion_key", "evaluator_id", "points"
-    ):
-        given.setdefault((bid, str(key)), {})[who] = score
+    gathered = handed_in.order_by().values_list("bid_id", "criterion_key")
+    given = {
+        (bid, str(key)): dict(sorted(zip(who, found, strict=True)))
+        for bid, key, who, found in gathered.annotate(
+            who=ArrayAgg("evaluator_id"), found=ArrayAgg("points")
+        )
+    }
     moderated = {
         (one.bid_id, str(one.criterion_key)): one.points
         for one in Moderation.objects.filter(rfp=evaluation.rfp_id)

@@ -64,5 +64,9 @@ def version_list(request, pk):
 
 
 def _rfp(request, pk) -> RFP:
-    rfps = RFP.objects.for_user(request.user).select_related("organisation")
+    rfps = (
+        RFP.objects.for_user(request.user)
+        .with_standing(request.user)
+        .select_related("organisation")
+    )
     return get_object_or_404(rfps, pk=pk)

@@ -74,4 +74,5 @@ def _numbers(request) -> list[int]:
 
 
 def _rfp(request, pk) -> RFP:
-    return get_object_or_404(RFP.objects.for_user(request.user), pk=pk)
+    rfps = RFP.objects.for_user(request.user).with_standing(request.user)
+    return get_object_or_404(rfps, pk=pk)

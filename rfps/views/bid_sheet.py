@@ -1,8 +1,10 @@
 """Bids laid side by side: questions and grid lines as rows, vendors as columns."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
+from rfps import zones
 from rfps.bidding import answers, asked, canonical, prices
 from rfps.choices import AnswerType, PriceState
 
@@ -103,14 +105,15 @@ def _about(part: dict | None, name: str, words) -> Cell:
 
 
 def _person(one: dict) -> str:
-    share = f"{one['share']} %" if one["share"] else ""
+    share = f"{one['share']}%" if one["share"] else ""
     return ", ".join(filter(None, [one["name"], one["role"], share]))
 
 
 def _task(one: dict) -> str:
-    return ", ".join(
-        filter(None, [one["task"], " to ".join(filter(None, [one["start"], one["end"]]))])
+    days = " to ".join(
+        zones.day(date.fromisoformat(day)) for day in (one["start"], one["end"]) if day
     )
+    return ", ".join(filter(None, [one["task"], days]))
 
 
 AROUND = (
@@ -162,12 +165,22 @@ def _answer(question, column) -> Cell:
     if value is None:
         return Cell("No answer", tone="faint")
     if question["type"] == AnswerType.TABLE:
-        return Cell(rows=value)
+        return Cell(rows=[[_said(one) for one in line] for line in value])
     if question["type"] == AnswerType.FILE:
         return Cell(files=[file for file in column.files if file["id"] in value])
     if question["type"] == AnswerType.YES_NO:
         return Cell(answers.YES_NO[value])
+    if question["type"] == AnswerType.DATE:
+        return Cell(zones.day(date.fromisoformat(value)))
     return Cell(value)
+
+
+def _said(text: str) -> str:
+    """Return what stands in a table's field, a date as people write one."""
+    try:
+        return zones.day(date.fromisoformat(text))
+    except (TypeError, ValueError):
+        return text
 
 
 def _price_row(line, columns) -> Row:

@@ -26,7 +26,10 @@ USUAL = timedelta(days=7)
 @require_http_methods(["GET", "POST"])
 @sponsor_required
 def rfp_clarifications(request, pk):
-    rfp, now = get_object_or_404(RFP.objects.for_user(request.user), pk=pk), timezone.now()
+    rfp, now = (
+        get_object_or_404(RFP.objects.for_user(request.user).with_standing(request.user), pk=pk),
+        timezone.now(),
+    )
     require_role(request.user, *READERS)
     require_reader(request.user, rfp)
     can_act = request.user.has_role(Role.PROCUREMENT)

@@ -7,11 +7,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import require_role, role_required, sponsor_required
 from accounts.choices import Role
+from rfps import clock
 from rfps.errors import RFPError
 from rfps.forms.decision import ScenarioForm, WaiveForm
 from rfps.models import RFP, BidWaiver
 from rfps.services import field, recommending, waivers
-from rfps.views import decision_page
+from rfps.views import decision_page, next_step
 from rfps.views.admission import require_reader
 
 READERS = (Role.PROCUREMENT, Role.PROGRAM_LEAD)
@@ -23,7 +24,8 @@ def rfp_decision(request, pk):
     """Show the decision; with htmx the scenarios alone, for a changed wish."""
     rfp = get_for_reader(request, pk)
     if not field.is_decidable(rfp):
-        return render(request, "rfps/rfp_undecidable.html", {"rfp": rfp})
+        step = next_step.before_decision(rfp, clock.now())
+        return render(request, "rfps/rfp_undecidable.html", {"rfp": rfp, "step": step})
     current = field.read(rfp=rfp, user=request.user)
     open_lots = recommending.open_lots(rfp)
     form = ScenarioForm(
@@ -100,9 +102,13 @@ def waiver_take_back(request, pk):
 
 def get_for_reader(request, pk) -> RFP:
     """Return the request for who may see what was bid, prices included, and has no conflict."""
-    rfps = RFP.objects.for_user(request.user).select_related("organisation", "program")
+    rfps = (
+        RFP.objects.for_user(request.user)
+        .with_standing(request.user)
+        .select_related("organisation", "program")
+    )
     rfp = get_object_or_404(rfps, pk=pk)
-    if not rfp.openers.filter(user=request.user).exists():
+    if not rfp.standing["opener"]:
         require_role(request.user, *READERS)
     require_reader(request.user, rfp)
     return rfp

@@ -35,7 +35,10 @@ class Segment:
 
 @dataclass(frozen=True)
 class Row:
-    """A bid in the ranking; ``first`` is how often of 100 plausible weightings it leads."""
+    """
+    A bid in the ranking; ``first`` is how often of 100 plausible weightings it leads. Only a
+    pictured one has ``segments``.
+    """
 
     place: Place
     segments: list[Segment]
@@ -58,6 +61,7 @@ class LotView:
     stability: stability.Stability | None
     unpriced: list[str]
     fault: str
+    needs_rate: bool
     award: object  # Award
     currency: str
 
@@ -94,12 +98,12 @@ def _lot(field: Field, ranking: Ranking, award) -> LotView:
     rows = [
         Row(
             place,
-            _segments(place, criteria, apart),
+            _segments(place, criteria, apart) if number < PICTURED else [],
             firsts.get(place.offer.bid),
             totals.get(place.offer.bid),
             bool(award) and str(award.bid_id) == place.offer.bid,
         )
-        for place in ranking.ranked
+        for number, place in enumerate(ranking.ranked)
     ]
     pictured = [row.place for row in rows[:PICTURED]]
     return LotView(
@@ -113,6 +117,7 @@ def _lot(field: Field, ranking: Ranking, award) -> LotView:
         stability=examined,
         unpriced=field.unpriced_lines(ranking.case.lot),
         fault=priced.points_fault if priced else "This lot has no bid grid, so it has no price.",
+        needs_rate=bool(priced and priced.fault),
         award=award,
         currency=field.currency,
     )

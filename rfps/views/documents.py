@@ -128,7 +128,8 @@ def _form_page(request, rfp, form, title: str):
 
 
 def _rfp(request, pk) -> RFP:
-    return get_object_or_404(RFP.objects.for_user(request.user), pk=pk)
+    rfps = RFP.objects.for_user(request.user).with_standing(request.user)
+    return get_object_or_404(rfps, pk=pk)
 
 
 def _get(request, pk) -> Document:

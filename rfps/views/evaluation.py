@@ -77,14 +77,18 @@ def technical_close(request, pk):
 
 
 def _get(request, pk) -> RFP:
-    rfps = RFP.objects.for_user(request.user).select_related("program", "organisation")
+    rfps = (
+        RFP.objects.for_user(request.user)
+        .with_standing(request.user)
+        .select_related("program", "organisation")
+    )
     return get_object_or_404(rfps, pk=pk)
 
 
-def _reason(data) -> ReasonForm:
+def _reason(data, waiting=True) -> ReasonForm:
     return ReasonForm(
         data,
-        label="Why not wait for everybody?",
+        label="Why not wait for everybody?" if waiting else "Why close with what is there?",
         help_text="Sheets not handed in do not count. The record keeps the reason.",
     )
 
@@ -102,6 +106,7 @@ def _page(request, rfp, form=None, status=200):
         mine = scoring.criteria_of(one, rules)
         one.to_score = len(mine) * len(bids)
         one.scored_names = [c["name"] for c in mine] if one.criteria else []
+    waiting = [one for one in people if not (one.submitted_at or one.has_conflict)]
     names = {bid.pk: bid.invitation.vendor.name for bid in bids}
     context = {
         "rfp": rfp,
@@ -114,7 +119,9 @@ def _page(request, rfp, form=None, status=200):
         "results": [(names.get(one.bid_id, "A bid"), one) for one in rfp.technical_results.all()],
         "can_read": not admission.refusal(request.user, rfp),
         "can_lead": request.user.has_role(Role.PROCUREMENT),
-        "form": form or _reason(None),
+        "form": form or _reason(None, waiting),
+        "waiting": waiting,
+        "handed_in": any(one.submitted_at for one in people),
     }
     return render(request, "rfps/rfp_evaluation.html", context, status=status)
 

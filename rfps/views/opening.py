@@ -55,7 +55,8 @@ def rfp_opening(request, pk):
 @require_GET
 @sponsor_required
 def rfp_bids(request, pk):
-    rfp = get_rfp(request, pk)
+    rfps = RFP.objects.for_user(request.user).with_standing(request.user)
+    rfp = get_object_or_404(rfps, pk=pk)
     require_reader(request.user, rfp)
     if not rfp.openings.exists():
         messages.info(request, "The bids are sealed.")

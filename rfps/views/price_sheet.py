@@ -1,6 +1,6 @@
 """Bids like for like as the page shows them: bars for the totals, lines as rows, bids as columns."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from rfps.choices import PriceState
@@ -51,6 +51,7 @@ class Bar:
     spoken: str = ""
     exposure: str = ""
     points: object = None
+    is_out: bool = False  # of the running: a relative formula gives it no points
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,10 @@ class Sheet:
     options: list[ShownRow]
     totals: list[ShownRow]
     hidden: int = 0
+
+    @property
+    def out(self) -> list[str]:
+        return [bar.vendor for bar in self.bars if bar.is_out]
 
 
 def build(lots: list[LotPrices], *, only_differences: bool) -> list[Sheet]:
@@ -145,7 +150,10 @@ def _bars(lot: LotPrices) -> list[Bar]:
     totals, awarded = lot.comparison.totals, lot.points()
     top = max((total.high for total in totals if total.likely), default=None)
     bars = [
-        _bar(offer.vendor, total, top, awarded.get(offer.bid))
+        replace(
+            _bar(offer.vendor, total, top, awarded.get(offer.bid)),
+            is_out=bool(awarded) and offer.bid not in awarded,
+        )
         for offer, total in zip(lot.offers, totals, strict=True)
     ]
     return sorted(bars, key=lambda bar: (not bar.total.likely, bar.total.likely, bar.vendor))

@@ -9,7 +9,7 @@ from accounts.access import sponsor_required
 from audit.download import attachment
 from rfps.models import RFP
 from rfps.pricing import comparison, paradox, workbook
-from rfps.services import exchange, lot_prices, openings
+from rfps.services import exchange, field, lot_prices, openings
 from rfps.views import price_sheet
 from rfps.views.admission import require_reader
 
@@ -25,7 +25,7 @@ def rfp_prices(request, pk):
         messages.info(request, "The prices are sealed.")
         return redirect("rfp-opening", rfp.pk)
     _record(request, rfp)
-    lots = lot_prices.read(rfp=rfp, user=request.user)
+    lots = field.measured(rfp=rfp, lots=lot_prices.read(rfp=rfp, user=request.user))
     base = exchange.base(rfp)
     is_short = request.GET.get("show") == "differences"
     context = {
@@ -48,7 +48,7 @@ def rfp_prices_export(request, pk):
         messages.info(request, "The prices are sealed.")
         return redirect("rfp-opening", rfp.pk)
     _record(request, rfp)
-    lots = lot_prices.read(rfp=rfp, user=request.user)
+    lots = field.measured(rfp=rfp, lots=lot_prices.read(rfp=rfp, user=request.user))
     content = workbook.write(
         lots, exchange.read(rfp, exchange.base(rfp)), f"{rfp.number}, {rfp.title}"
     )
@@ -62,7 +62,7 @@ def price_guide(request):
 
 
 def _readable(request, pk) -> RFP:
-    rfp = get_object_or_404(RFP.objects.for_user(request.user), pk=pk)
+    rfp = get_object_or_404(RFP.objects.for_user(request.user).with_standing(request.user), pk=pk)
     require_reader(request.user, rfp)
     return rfp
 

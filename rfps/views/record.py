@@ -22,7 +22,7 @@ COLUMNS = ("Sequence", "Time (UTC)", "Event", "Who", "What happened", "Hash")
 @require_GET
 @sponsor_required
 def rfp_record(request, pk):
-    rfp = get_object_or_404(RFP.objects.for_user(request.user), pk=pk)
+    rfp = get_object_or_404(RFP.objects.for_user(request.user).with_standing(request.user), pk=pk)
     events, form = _filtered(rfp, request.GET)
     page = Paginator(events.order_by("-sequence"), PAGE_SIZE).get_page(request.GET.get("page"))
     query = request.GET.copy()

@@ -2,27 +2,30 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
+from django.urls import reverse
+
+from rfps.bidding.figures import plain
 from rfps.choices import Aggregation
 from rfps.evaluating import aggregation, agreement, points
 from rfps.evaluating.aggregation import Cell
 from rfps.services import evaluation, scores
 
 
-@dataclass(frozen=True)
-class Shown:
-    """A cell in words; ``is_wide`` and ``outliers`` ask for a talk."""
+class Shown(NamedTuple):
+    """
+    A cell in words, which a page of thousands takes apart in its loop.
 
-    cell: Cell
-    score: Decimal | None
-    is_wide: bool
-    outliers: list[str]
+    ``note`` says what is to know of it in ``tone``; ``asks`` that it asks for a talk.
+    """
 
-    @property
-    def asks(self) -> bool:
-        return self.cell.moderated is None and (
-            self.is_wide or bool(self.outliers) or self.score is None
-        )
+    url: str
+    words: str  # the score that counts, nothing where there is none
+    given: str
+    note: str
+    tone: str
+    asks: bool
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,8 @@ def context(rfp, rules) -> dict:
     for cell in cells:
         of_criterion[cell.criterion].append(cell)
     rows = [
-        _row(one, of_criterion[one["key"]], rules, who) for one in scores.technical_criteria(rules)
+        _row(rfp, one, of_criterion[one["key"]], rules, who)
+        for one in scores.technical_criteria(rules)
     ]
     by_bid = points.by_bid(cells, weights, rule, scale)
     total = points.totals(by_bid)
@@ -64,7 +68,7 @@ def context(rfp, rules) -> dict:
         "rows": rows,
         "w": agreement.of_cells(cells),
         "asking": sum(shown.asks for row in rows for shown in row.cells),
-        "empty": sum(shown.score is None for row in rows for shown in row.cells),
+        "empty": sum(not shown.words for row in rows for shown in row.cells),
         "totals": [(total[bid.pk], total[bid.pk] < minimum) for bid in bids],
         "minimum": minimum,
         "rankings": [
@@ -75,19 +79,43 @@ def context(rfp, rules) -> dict:
     }
 
 
-def _row(criterion, cells, rules, who) -> Row:
-    return Row(
-        criterion,
-        [
-            Shown(
-                cell,
-                cell.score(rules.aggregation),
-                aggregation.is_wide(cell.spread, rules.scale),
-                [who[one] for one in aggregation.outliers(cell.scores, rules.scale)],
-            )
-            for cell in cells
-        ],
-        agreement.of_cells(cells),
+def _row(rfp, criterion, cells, rules, who) -> Row:
+    shown = [
+        _shown(cell, rules, who, url)
+        for cell, url in zip(cells, _urls(rfp, criterion, cells), strict=True)
+    ]
+    return Row(criterion, shown, agreement.of_cells(cells))
+
+
+def _urls(rfp, criterion, cells) -> list[str]:
+    """Return the address of each cell; one alone is reversed, since thousands take their time."""
+    if not cells:
+        return []
+    first = str(cells[0].bid)
+    before, after = reverse("moderation-cell", args=[rfp.pk, first, criterion["key"]]).split(first)
+    return [f"{before}{cell.bid}{after}" for cell in cells]
+
+
+def _shown(cell: Cell, rules, who, url: str) -> Shown:
+    score, values = cell.score(rules.aggregation), cell.values
+    distance = aggregation.spread(values)
+    is_wide = aggregation.is_wide(distance, rules.scale)
+    far = aggregation.outliers(cell.scores, rules.scale) if is_wide else []
+    if cell.moderated is not None:
+        note, tone = "moderated", "good"
+    elif far:
+        note, tone = f"far off: {', '.join(who[one] for one in far)}", "warn"
+    elif is_wide:
+        note, tone = f"{distance} apart", "warn"
+    else:
+        note, tone = "", ""
+    return Shown(
+        url=url,
+        words="" if score is None else plain(aggregation.rounded(score)),
+        given=" · ".join(map(str, values)),
+        note=note,
+        tone=tone,
+        asks=cell.moderated is None and (is_wide or score is None),
     )
 
 

@@ -103,5 +103,5 @@ def rfp_cancel(request, pk):
 
 
 def _get(request, pk) -> RFP:
-    rfps = RFP.objects.for_user(request.user)
+    rfps = RFP.objects.for_user(request.user).with_standing(request.user)
     return get_object_or_404(rfps.select_related("program", "organisation", "created_by"), pk=pk)

@@ -45,6 +45,12 @@
     search.focus();
   });
 
+  // Tabs that reach beyond a narrow screen start at the page one is on.
+  for (const tabs of document.querySelectorAll(".tabs, .parts")) {
+    const here = tabs.querySelector("[aria-current]");
+    if (here) tabs.scrollLeft = here.offsetLeft - tabs.offsetLeft - (tabs.clientWidth - here.offsetWidth) / 2;
+  }
+
   // An open menu closes by Escape and by a click elsewhere.
   function closeMenus(except) {
     for (const menu of document.querySelectorAll("details.menu[open]")) {

@@ -6,6 +6,7 @@ from django.urls import reverse
 from accounts.models import User
 from audit import acting
 from rfps.models import Score
+from tests.browser import keyboard
 from tests.browser.test_bids import asked, recipients  # noqa: F401 - a fixture
 from tests.journeys import stage
 from tests.rfps import panels
@@ -34,18 +35,10 @@ def test_a_panel_scores_and_the_lead_compares(visitor, panel):
     ada.page.get_by_role("link", name="Begin").click()
     ada.page.wait_for_url("**/scoring/*/*/")
 
-    # By keyboard alone: the radio group, the comment, the button.
-    ada.page.get_by_label("3 Sound, with gaps that questions can close").focus()
-    ada.page.keyboard.press("Space")
-    ada.page.keyboard.press("ArrowDown")
-    ada.page.get_by_text("Saved").wait_for()
-    ada.page.keyboard.press("Tab")
-    ada.page.keyboard.type("Names the risk.")
+    assert ada.page.get_by_label("3 Sound, with gaps that questions can close").is_visible()
+    keyboard.score(ada, 4, "Names the risk.")
     ada.look()
-    first = ada.page.url
-    ada.page.keyboard.press("Tab")
-    ada.page.keyboard.press("Enter")
-    ada.page.wait_for_url(lambda url: url != first)
+    keyboard.go_on(ada)
     with acting.as_organisation(rfp.organisation_id):
         score = Score.objects.get()
         assert (score.points, score.comment) == (4, "Names the risk.")

@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.choices import Role
 from audit import acting
 from rfps.bidding import asked, draft
-from rfps.choices import Envelope, EvaluationState
+from rfps.choices import Envelope, EvaluationState, PriceFormula
 from rfps.deciding.record import Choice
 from rfps.models import (
     RFP,
@@ -178,6 +178,13 @@ def score(rfp, by, bids=BIDS, minimum=0) -> None:
         **of_rfp, envelope=Envelope.COMMERCIAL, opened_at=timezone.now(), opened_by=by
     )
     _move(rules, EvaluationState.COMMERCIAL_OPEN)
+
+
+def divide_prices(rfp) -> None:
+    """Let the version in force give points by the lowest price divided by the price."""
+    version = rfp.versions.last()
+    version.content["pricing"]["formula"] = PriceFormula.LOWEST
+    version.save(update_fields=["content"])
 
 
 def _move(rules, state) -> None:

@@ -63,7 +63,7 @@ def test_news_leads_to_the_link_in_the_invitation(issued, procurement, now):
 def test_a_cancellation_gives_no_reason(issued, procurement, now):
     rfp_services.cancel(rfp=issued, reason="The program died.", by=procurement, now=now)
     recipient = issued.invitations.first().recipients.get()
-    emails.rfp_cancelled(recipient=recipient, rfp=issued, now=now)
+    emails.rfp_cancelled(recipients=[recipient], rfp=issued, now=now)
 
     for part in parts("rfp-cancelled"):
         assert "has cancelled its request for proposal" in part

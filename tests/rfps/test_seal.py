@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from audit import acting
 from rfps.choices import Envelope
-from rfps.models import Bid, BidFile, BidVersion, Opening
+from rfps.models import Bid, BidFile, BidPart, BidVersion, Opening
 from rfps.services import bids
 from rfps.services import rfp as rfp_services
 from tests.rfps import sealed
@@ -205,6 +205,25 @@ def test_not_even_its_vendor_changes_what_was_submitted(world, statement):
         connection.cursor() as cursor,
     ):
         cursor.execute(statement)
+
+
+def test_a_price_beyond_all_bounds_is_no_row(world):
+    as_submitted(world)
+
+    with sealed.acting_as(world.bidder):
+        version, part = BidVersion.objects.get(), BidPart.objects.get(envelope=Envelope.COMMERCIAL)
+        version.pk, part.pk, version.number, part.version = None, None, 2, version
+        version.save()
+        part.content["prices"][0]["unit_price"] = "1000000000000"
+        with (
+            pytest.raises(Error, match="rfps_bidpart_price_below_limit"),
+            transaction.atomic(),
+        ):
+            part.save()
+        part.content["prices"][0]["unit_price"] = "999999999999.9999"
+        part.save()
+
+        assert BidPart.objects.filter(version=version).count() == 1
 
 
 @pytest.mark.parametrize(

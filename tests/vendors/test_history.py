@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -10,7 +12,7 @@ from tests.factories.vendors import (
 )
 from vendors import history
 from vendors.choices import Evidence
-from vendors.models import CapabilityLine, Site, Vendor
+from vendors.models import CapabilityLine, Certificate, Site, Vendor
 
 pytestmark = pytest.mark.django_db
 
@@ -110,3 +112,21 @@ def test_the_history_page_takes_as_many_queries_for_many_changes(
 
 
 HISTORY_QUERIES = 32
+
+
+def test_dates_are_told_as_people_write_them():
+    paper = CertificateFactory(number="DK 1", expires_on=date(2027, 5, 1))
+
+    Certificate.objects.update(expires_on=date(2028, 11, 30))
+
+    assert told(paper.site) == [
+        (
+            "not said",
+            "",
+            "changed",
+            "GMP certificate DK 1",
+            "expires on",
+            "1 May 2027",
+            "30 Nov 2028",
+        )
+    ]

@@ -65,7 +65,7 @@ def test_changed_vendors_are_replaced_and_the_rest_kept(taxonomy):
     new = VendorFactory()
 
     changed = [vendor.pk, lines[1].site.vendor_id, new.pk]
-    after = before.without(changed).plus(index.load(changed))
+    after = before.replaced(changed, index.load(changed))
 
     assert rows(after) == rows(index.load())
     assert ordered(after)
@@ -78,7 +78,7 @@ def test_an_empty_directory_can_be_read():
     known = index.load()
 
     assert rows(known) == []
-    assert rows(known.without([1]).plus(known)) == []
+    assert rows(known.replaced([1], known)) == []
 
 
 WAYS = {

@@ -183,7 +183,7 @@ def test_changed_vendors_are_replaced_and_the_rest_kept(seed):
         start = Change.objects.count()
         change(rng)
         changed = {one.vendor_id for one in Change.objects.all()[start:]}
-        known = known.without(changed).plus(lines.load(changed))
+        known = known.replaced(changed, lines.load(changed))
 
         assert rows(known) == rows(lines.load())
         assert is_ordered(known)

@@ -5,6 +5,7 @@ from django.apps import apps
 
 from audit import acting
 from audit.models import Event
+from notifications.models import Email
 from tests.factories.programs import ShortlistEntryFactory
 from tests.factories.vendors import (
     CapabilityFactory,
@@ -18,9 +19,11 @@ from tests.factories.vendors import (
     TrialRecordFactory,
     VendorFactory,
 )
-from vendors import merging
+from vendors import merging, proposals
 from vendors.choices import ListingState, Standing, VendorKind
-from vendors.models import Merge, ProfileQuestion, Relationship, Site, Vendor
+from vendors.models import Asker, Merge, ProfileQuestion, Relationship, Site, Vendor
+from vendors.querysets import BY_VENDOR
+from vendors.questions import ask
 from vendors.services import VendorError
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +104,34 @@ def test_questions_go_to_who_answers_them_now_and_come_back(merge, loser, surviv
     assert list(held.all()) == [survivor.pk, loser.pk, survivor.pk]
     merging.undo(merge=record, by=curator, now=now)
     assert list(held.all()) == [loser.pk, loser.pk, survivor.pk]
+
+
+def test_who_asked_the_loser_the_same_joins_the_survivors_askers_and_is_told(
+    merge, loser, survivor, member, stranger, curator, now
+):
+    site = CapabilityLineFactory(site__vendor=loser).site
+    leaf = CapabilityFactory()
+    for vendor, by in ((loser, member), (loser, stranger), (survivor, member)):
+        ask(vendor=vendor, capability=leaf, phase="", modality="", by=by, now=now)
+    lost, kept = ProfileQuestion.objects.order_by("pk")
+    new = {"capability": leaf.pk, "phases": leaf.phases}
+    draft = {"source": BY_VENDOR, "field": "+ line 1f3a", "old": None, "new": new}
+    answer = ProposalFactory(vendor=loser, site=site, question=lost, **draft)
+    waiting = Asker.objects.order_by("pk").values_list("question", flat=True)
+    with acting.as_system():
+        record = merge()
+        assert list(waiting.all()) == [lost.pk, kept.pk, kept.pk]
+        merging.undo(merge=record, by=curator, now=now)
+        assert list(waiting.all()) == [lost.pk, lost.pk, kept.pk]
+        merge()
+
+    answer.refresh_from_db()
+    proposals.accept(proposal=answer, by=curator, now=now)
+
+    told = (
+        Email.objects.filter(kind="question-answered").order_by("to").values_list("to", flat=True)
+    )
+    assert list(told) == sorted([member.email, stranger.email])
 
 
 def test_sites_and_both_sets_of_evidence_are_then_the_survivors(merge, loser, survivor):

@@ -28,7 +28,8 @@ def test_the_profile_shows_source_date_and_what_it_does_not_mean(client):
     page = client.get(trial.vendor.get_absolute_url()).content.decode()
 
     assert "1 trial of 1 sponsor" in page
-    assert "ClinicalTrials.gov, seen April 2026, where these trials name Ash Clinical Ltd." in page
+    assert f"Source: {trial.source}, seen April 2026: these trials name Ash Clinical Ltd." in page
+    assert f'<a href="{trial.source_url}" rel="noopener">{trial.nct_id}</a>' in page
     assert "not what it did there or how well" in page
 
 

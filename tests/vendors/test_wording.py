@@ -54,7 +54,7 @@ def test_a_new_row_is_told_field_by_field(line):
         "A new certificate at Works",
         (
             ("Scheme", "GMP certificate"),
-            ("Expires on", "2027-05-01"),
+            ("Expires on", "1 May 2027"),
             ("Covers", "Z1.30 Milling"),
         ),
     )

@@ -1,5 +1,7 @@
 """What every page of curation shares: who may, who is recorded, and how vocabulary is chosen."""
 
+from functools import cache
+
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
@@ -16,7 +18,23 @@ from vendors import history, services
 from vendors.models import Site, Sourced
 
 MOMENTS = 25  # transactions on a page of history
-ORIGIN = ["source", "source_url", "as_of", "set_by", "import_key", "unmapped_terms"]
+# Read-only fields that lead to people and organisations, whose pages are not a curator's to open.
+ELSEWHERE = ("set_by", "decided_by", "merged_by", "organisation", "private_to")
+
+
+@cache
+def in_words(name: str):
+    """Return a display of a field that says it, where the admin's own would link to a refusal."""
+
+    @admin.display(description=name.replace("_", " "))
+    def said(obj):
+        return str(getattr(obj, name) or "-")
+
+    said.__name__ = name
+    return said
+
+
+ORIGIN = ["source", "source_url", "as_of", in_words("set_by"), "import_key", "unmapped_terms"]
 
 
 class Curated:
@@ -97,10 +115,19 @@ class CuratedAdmin(Curated, admin.ModelAdmin):
     show_full_result_count = False
     list_per_page = 50
 
+    def get_exclude(self, request, obj=None):
+        """Keep out of the form what ``in_words`` shows in its place."""
+        hidden = [name for name in ELSEWHERE if name in self.readonly_fields]
+        return [*(super().get_exclude(request, obj) or ()), *hidden]
+
+    def get_readonly_fields(self, request, obj=None):
+        return _unlinked(super().get_readonly_fields(request, obj))
+
     def get_fieldsets(self, request, obj=None):
         """Put where a fact comes from after the fact."""
         if self.fieldsets or not issubclass(self.model, Sourced):
-            return super().get_fieldsets(request, obj)
+            sets = super().get_fieldsets(request, obj)
+            return [(name, {**of, "fields": _unlinked(of["fields"])}) for name, of in sets]
         fields = self.get_fields(request, obj)
         return [
             (None, {"fields": [name for name in fields if name not in ORIGIN]}),
@@ -167,6 +194,18 @@ class CuratedAdmin(Curated, admin.ModelAdmin):
             "moments": history.moments(past, list(page.object_list)),
         }
         return TemplateResponse(request, "admin/vendors/history.html", context)
+
+
+def _unlinked(fields) -> list:
+    """Return field names as they are laid out, those of ``ELSEWHERE`` as words."""
+    return [
+        tuple(_unlinked(one))
+        if isinstance(one, (list, tuple))
+        else in_words(one)
+        if one in ELSEWHERE
+        else one
+        for one in fields
+    ]
 
 
 class ReadOnly(CuratedAdmin):

@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
 
-from vendors import countries, duplicates, merging, services
+from vendors import countries, duplicates, merging, services, wording
 from vendors.admin.base import ReadOnly
 from vendors.models import Merge, Vendor
 
@@ -104,7 +104,9 @@ def _column(vendor: Vendor) -> dict[str, str]:
         "FEI": ", ".join(sorted({site.fei for site in sites} - {""})),
         "Addresses": "; ".join(sorted({site.address for site in sites} - {""})),
         "Holds": f"Sites: {len(sites)}; lines: {lines}; certificates: {certificates}",
-        "Source": f"{vendor.source}, {vendor.as_of}" if vendor.as_of else vendor.source,
+        "Source": f"{vendor.source}, {wording.day(vendor.as_of)}"
+        if vendor.as_of
+        else vendor.source,
     }
 
 

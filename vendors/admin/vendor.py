@@ -10,7 +10,7 @@ from vendors import completeness
 from vendors.admin.base import CuratedAdmin, CuratedInline
 from vendors.admin.bulk import BulkActions
 from vendors.admin.merging import Merging
-from vendors.choices import ProposalState
+from vendors.choices import ListingState, ProposalState
 from vendors.models import (
     Capability,
     CapabilityLine,
@@ -165,6 +165,11 @@ class VendorAdmin(BulkActions, Merging, CuratedAdmin):
             },
         ),
     ]
+
+    def view_on_site(self, vendor):
+        """Lead to the profile where there is one: only what is listed has a page for everybody."""
+        is_public = vendor.state == ListingState.LISTED and not vendor.private_to_id
+        return vendor.get_absolute_url() if is_public else None
 
     def get_queryset(self, request):
         vendors = completeness.annotate(super().get_queryset(request), timezone.localdate())

@@ -2,7 +2,9 @@
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import ClassVar
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
@@ -58,3 +60,16 @@ class ImportCommand(BaseCommand):
             self.stdout.write(f"{report.unknown_terms.total()} terms not understood, kept as text")
         counts = ", ".join(f"{report.counts[fate]} {fate}" for fate in FATES)
         self.stdout.write(f"{report.records} records: {counts}{' (dry run)' if dry_run else ''}")
+
+
+class FormatCommand(ImportCommand):
+    """Read a file that has one of the ``formats``: by name, what reads it."""
+
+    formats: ClassVar[dict[str, Callable[..., Report]]]
+
+    def add_arguments(self, parser):
+        parser.add_argument("source", metavar="FORMAT", choices=sorted(self.formats))
+        super().add_arguments(parser)
+
+    def read(self, path, now, progress, options):
+        return self.formats[options["source"]](path, now=now, progress=progress)

@@ -10,13 +10,11 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 
 from django.db.models import OuterRef, Q, Subquery
 
 from audit import services as audit
 from vendors.choices import CertificateScheme, Evidence, Grade, ListingState, Phase, VendorKind
-from vendors.importers import reading
 from vendors.importers.proposing import propose
 from vendors.importers.report import Report, RowError
 from vendors.models import (
@@ -94,25 +92,6 @@ def without_repeats(items: list[dict], report: Report) -> list[dict]:
             seen[item["cells"]] = item["row"]
             kept.append(item)
     return kept
-
-
-def one_a_row(path: Path, columns: set[str], read_record, report: Report) -> list[Place]:
-    """
-    Return the places of a file in which each row is one, found again by the number of its row.
-
-    :param read_record: gives the place of a row number and a record, or raises RowError
-    :raises UnusableFileError: when the file as a whole cannot be read
-    """
-    places: dict[str, Place] = {}
-    for row, record in reading.csv_rows(path, columns):
-        try:
-            place = read_record(row, record)
-            if first := places.get(place.key):
-                raise RowError("row", f"has the number of row {first.rows[0]}")
-            places[place.key] = place
-        except RowError as error:
-            report.skip(row, error)
-    return list(places.values())
 
 
 def settle(

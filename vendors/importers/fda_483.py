@@ -26,17 +26,9 @@ def run(path: Path, *, now: datetime, progress=lambda done: None) -> Report:
 
     :raises UnusableFileError: when the file as a whole cannot be read
     """
-    report = Report()
-    rows = list(reading.csv_rows(path, COLUMNS))
-    as_of = records.newest_date((record for _, record in rows), PUBLISHED)
-    read = []
-    for row, record in rows:
-        try:
-            read.append(([row], read_record(record, now=now, as_of=as_of)))
-        except RowError as error:
-            report.skip(row, error)
-    records.keep(read, source=SOURCE, report=report, now=now, progress=progress, file=path.name)
-    return report
+    return records.one_a_row(
+        path, COLUMNS, read_record, newest=PUBLISHED, source=SOURCE, now=now, progress=progress
+    )
 
 
 def read_record(record: dict[str, str], *, now: datetime, as_of: date | None) -> RegulatoryAction:

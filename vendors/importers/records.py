@@ -8,6 +8,7 @@ for every such list: an importer reads its rows into unsaved records, and this k
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date
+from pathlib import Path
 
 from audit import services as audit
 from vendors.importers import reading
@@ -27,6 +28,29 @@ FACTS = (
 )
 NOT_STATED = "-"
 BATCH = 2000
+
+
+def one_a_row(
+    path: Path, columns: set[str], read_record, *, newest: str, source: str, now, progress
+) -> Report:
+    """
+    Keep the records of a list in which each row is one.
+
+    :param read_record: gives the unsaved record of a row, or raises RowError
+    :param newest: the column whose newest day is the one the file speaks of
+    :raises UnusableFileError: when the file as a whole cannot be read
+    """
+    report = Report()
+    rows = list(reading.csv_rows(path, columns))
+    as_of = newest_date((record for _, record in rows), newest)
+    read = []
+    for row, record in rows:
+        try:
+            read.append(([row], read_record(record, now=now, as_of=as_of)))
+        except RowError as error:
+            report.skip(row, error)
+    keep(read, source=source, report=report, now=now, progress=progress, file=path.name)
+    return report
 
 
 def keep(

@@ -9,9 +9,9 @@ import re
 from datetime import date, datetime
 from pathlib import Path
 
-from vendors.choices import CertificateScheme, Evidence, Grade, Phase, VendorKind
-from vendors.importers import reading
-from vendors.importers.establishing import Offer, Place, Register, certificate, one_a_row, settle
+from vendors.choices import CertificateScheme, Grade, Phase
+from vendors.importers import reading, taiwan_accredited
+from vendors.importers.establishing import Offer, Place, certificate
 from vendors.importers.report import Report, RowError
 
 NAME = "taiwan-glp"
@@ -49,20 +49,16 @@ def run(path: Path, *, now: datetime, progress=lambda done: None) -> Report:
 
     :raises UnusableFileError: when the file as a whole cannot be read
     """
-    report = Report()
-    places = one_a_row(path, COLUMNS, read_record, report)
-    as_of = max((place.certificate["issued_on"] for place in places), default=now.date())
-    register = Register(
+    return taiwan_accredited.run(
+        path,
+        COLUMNS,
+        read_record,
         name=NAME,
         source=SOURCE,
-        as_of=as_of,
-        kind=VendorKind.CRO,
         about=ABOUT,
-        evidence=Evidence.ON_REGISTER,
-        family="taiwan-",
+        now=now,
+        progress=progress,
     )
-    settle(places, register, report=report, now=now, progress=progress, file=path.name)
-    return report
 
 
 def read_record(row: int, record: dict[str, str]) -> Place:
@@ -81,10 +77,12 @@ def read_record(row: int, record: dict[str, str]) -> Place:
     match = COMPANY.match(facility) or FOUNDATION.match(facility)
     company, unit = match.groups() if match else (facility, "")
     offers, terms = offers_of(scope)
+    issued_on = day_of(record, LETTER)
     return Place(
         key=f"{NAME}:{number}",
         rows=[row],
         company=company,
+        day=issued_on,
         site={"name": f"{company} {unit}".strip(), "country": "TW"},
         offers=offers,
         terms=terms,
@@ -93,20 +91,15 @@ def read_record(row: int, record: dict[str, str]) -> Place:
             number=number,
             authority="Taiwan FDA",
             scope=scope,
-            issued_on=day_of(record, LETTER),
+            issued_on=issued_on,
             expires_on=day_of(record, EXPIRES),
         ),
     )
 
 
 def day_of(record: dict[str, str], column: str) -> date:
-    """Return the first day in the prose of a cell, from its Republic-of-China year."""
-    text = reading.plain(record, column)
-    try:
-        year, month, day = map(int, ROC_DAY.search(text).groups())
-        return date(year + 1911, month, day)
-    except (AttributeError, ValueError) as error:
-        raise RowError(column, f"{text[:40]!r} names no day (like 105年9月30日)") from error
+    """Return the first day in the prose of a cell."""
+    return taiwan_accredited.day(record, column, ROC_DAY, "names no day (like 105年9月30日)")
 
 
 def offers_of(scope: str) -> tuple[list[Offer], list[str]]:

@@ -5,12 +5,11 @@ Most test cosmetics and traditional medicines; only what is about western drugs 
 """
 
 import re
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
-from vendors.choices import Evidence, VendorKind
-from vendors.importers import reading
-from vendors.importers.establishing import Offer, Place, Register, one_a_row, settle
+from vendors.importers import reading, taiwan_accredited
+from vendors.importers.establishing import Offer, Place
 from vendors.importers.report import Report, RowError
 
 NAME = "taiwan-labs"
@@ -34,20 +33,16 @@ def run(path: Path, *, now: datetime, progress=lambda done: None) -> Report:
 
     :raises UnusableFileError: when the file as a whole cannot be read
     """
-    report = Report()
-    places = one_a_row(path, COLUMNS, read_record, report)
-    as_of = max((place.day for place in places), default=now.date())
-    register = Register(
+    return taiwan_accredited.run(
+        path,
+        COLUMNS,
+        read_record,
         name=NAME,
         source=SOURCE,
-        as_of=as_of,
-        kind=VendorKind.CRO,
         about=ABOUT,
-        evidence=Evidence.ON_REGISTER,
-        family="taiwan-",
+        now=now,
+        progress=progress,
     )
-    settle(places, register, report=report, now=now, progress=progress, file=path.name)
-    return report
 
 
 def read_record(row: int, record: dict[str, str]) -> Place:
@@ -70,7 +65,7 @@ def read_record(row: int, record: dict[str, str]) -> Place:
         rows=[row],
         company=company,
         website=website(record),
-        day=day_of(record),
+        day=taiwan_accredited.day(record, ACCREDITED, ROC_DAY, "is no day (like 105.10.31)"),
         site={
             "name": f"{company} {unit}".strip(),
             "address": address,
@@ -80,16 +75,6 @@ def read_record(row: int, record: dict[str, str]) -> Place:
         offers=offers,
         terms=terms,
     )
-
-
-def day_of(record: dict[str, str]) -> date:
-    """Return the day of accreditation, from its Republic-of-China year."""
-    value = reading.plain(record, ACCREDITED)
-    try:
-        year, month, day = map(int, ROC_DAY.match(value).groups())
-        return date(year + 1911, month, day)
-    except (AttributeError, ValueError) as error:
-        raise RowError(ACCREDITED, f"{value[:40]!r} is no day (like 105.10.31)") from error
 
 
 def website(record: dict[str, str]) -> str:

@@ -81,7 +81,10 @@ class RegulatoryAction(Sourced):
 
     class Meta:
         ordering = ["-acted_on", "pk"]
-        indexes = [models.Index(fields=["-as_of"], name="vendors_action_as_of")]
+        indexes = [
+            models.Index(fields=["-as_of"], name="vendors_action_as_of"),
+            models.Index(fields=["authority", "source", "as_of"], name="vendors_action_register"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["authority", "kind", "record_id", "fei", "acted_on"],

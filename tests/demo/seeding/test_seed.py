@@ -29,6 +29,7 @@ from vendors.models import (
     RegulatoryAction,
     Relationship,
     Site,
+    TrialRecord,
     Vendor,
 )
 
@@ -41,6 +42,19 @@ def test_seed_enters_every_vendor_of_its_world(small_demo, small_world):
     assert small_demo.sites == Site.objects.count()
     assert CapabilityLine.objects.count() == sum(len(entry.lines) for entry in small_world.entries)
     assert RegulatoryAction.objects.count() == len(small_world.actions)
+
+
+def test_clinical_vendors_have_a_track_record_that_says_it_is_made_up(client):
+    trials = TrialRecord.objects.select_related("vendor")
+    named = {trial.vendor for trial in trials}
+    listed = min((one for one in named if one.state == "listed"), key=lambda one: one.pk)
+
+    assert {trial.registered_name == trial.vendor.name for trial in trials} == {True}
+    assert {trial.source for trial in trials} == {"Demo world, fictional trials"}
+    assert 1 < len(named) < Vendor.objects.count() / 2
+    page = client.get(listed.get_absolute_url()).content.decode()
+    assert "Source: Demo world, fictional trials" in page
+    assert listed.trials.order_by("-nct_id")[0].nct_id in page
 
 
 def test_seeding_again_changes_nothing():

@@ -343,7 +343,7 @@ def test_second_who_changes_the_same_field_is_told_and_may_insist(
     need.refresh_from_db()
     assert need.weight == Decimal(5)
     assert (
-        "Somebody has changed this to 5.00 since you opened the page. "
+        "Somebody has changed this to 5 since you opened the page. "
         "Save again to put yours in its place."
     ) in told.text
     second.post(url, fields(told, need) | row(need, weight="7"))

@@ -6,10 +6,10 @@ from rfps.bidding import prices
 from rfps.bidding.prices import Price, Total, WrongPriceError
 
 LINES = [
-    {"key": "a", "quantity": "3", "is_optional": False},
-    {"key": "b", "quantity": "12.5", "is_optional": False},
-    {"key": "c", "quantity": "1", "is_optional": False},
-    {"key": "d", "quantity": "2", "is_optional": True},
+    {"key": "a", "unit": "batch", "quantity": "3", "is_optional": False},
+    {"key": "b", "unit": "batch", "quantity": "12.5", "is_optional": False},
+    {"key": "c", "unit": "batch", "quantity": "1", "is_optional": False},
+    {"key": "d", "unit": "batch", "quantity": "2", "is_optional": True},
 ]
 
 
@@ -32,7 +32,7 @@ def typed(state="", price="", note="") -> dict:
     ],
 )
 def test_a_line_is_in_one_of_four_states_or_unanswered(raw, price):
-    assert prices.read(raw) == price
+    assert prices.read(raw, LINES[0]) == price
 
 
 @pytest.mark.parametrize(
@@ -49,6 +49,11 @@ def test_a_line_is_in_one_of_four_states_or_unanswered(raw, price):
         (typed("priced", "NaN"), "price", "is no number"),
         (typed("priced", "1.00001"), "price", "at most 4 decimals"),
         (typed("priced", "1000000000000"), "price", "below a million million"),
+        (
+            typed("priced", "333333333333.3334"),
+            "price",
+            "For 3 batch it comes to a million million",
+        ),
         (typed("included", "5"), "price", "keep one"),
         (typed("free"), "state", "not one of the four states"),
         (typed("excluded", note="x" * 501), "note", "at most 500"),
@@ -56,7 +61,7 @@ def test_a_line_is_in_one_of_four_states_or_unanswered(raw, price):
 )
 def test_what_contradicts_itself_is_refused_with_a_sentence(raw, field, words):
     with pytest.raises(WrongPriceError, match=words) as caught:
-        prices.read(raw)
+        prices.read(raw, LINES[0])
 
     assert caught.value.field == field
 
@@ -80,6 +85,14 @@ def test_a_total_counts_what_is_open_and_keeps_optional_lines_apart():
 
 
 def test_quantities_and_prices_multiply_exactly():
-    line = {"key": "b", "quantity": "12.5", "is_optional": False}
+    line = {"key": "b", "unit": "batch", "quantity": "12.5", "is_optional": False}
 
     assert Price("priced", Decimal("0.0003")).amount(line) == Decimal("0.00375")
+
+
+def test_an_amount_of_more_than_28_digits_is_exact():
+    line = LINES[0] | {"quantity": "99999999999.999"}
+
+    amount = Price("priced", Decimal("999999999999.9999")).amount(line)
+
+    assert str(amount) == "99999999999998990000000.0000001"

@@ -70,6 +70,14 @@ def test_a_complete_draft_has_values_and_one_warning(content, raw):
             {"timeline": [{"task": "T", "start": "soon", "end": ""}]},
             ("Timeline, row 1", "“soon” is no date: write it like 2027-03-31.", True),
         ),
+        (
+            {"prices": {"g-fill": {"state": "priced", "price": "999999999999", "note": ""}}},
+            (
+                "Grid line 1, Filling",
+                "For 3 batch it comes to a million million or more: check the price.",
+                True,
+            ),
+        ),
     ],
 )
 def test_each_issue_names_its_place(content, raw, change, issue):

@@ -1,9 +1,11 @@
 from decimal import Decimal
+from fractions import Fraction
+from math import floor
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from rfps.evaluating.aggregation import Cell
+from rfps.evaluating.aggregation import Cell, aggregate
 from rfps.evaluating.points import (
     Standing,
     by_bid,
@@ -45,6 +47,24 @@ def test_a_plain_oracle_finds_the_same(panel):
     for bid, row in enumerate(panel):
         exact = sum(float(WEIGHTS[key]) * sum(scores) / 3 / 5 for key, scores in row.items())
         assert abs(float(found[bid]) - exact) <= 0.01
+
+
+@PATIENT
+@given(
+    weight=st.decimals("0.01", 100, places=2),
+    scores=st.lists(st.integers(0, 5), min_size=1, max_size=9),
+    rule=st.sampled_from(["mean", "median"]),
+)
+@example(weight=Decimal("12.45"), scores=[1, 1, 1, 1, 1, 0], rule="mean")  # 2.075 exactly
+def test_points_are_those_of_exact_fractions(weight, scores, rule):
+    ordered = sorted(scores)
+    middle = ordered[(len(scores) - 1) // 2], ordered[len(scores) // 2]
+    score = Fraction(sum(scores), len(scores)) if rule == "mean" else Fraction(sum(middle), 2)
+    exact = Fraction(weight) * score / 5
+
+    found = criterion_points(weight, aggregate(scores, rule), 5)
+
+    assert 100 * found == floor(100 * exact + Fraction(1, 2))
 
 
 @PATIENT

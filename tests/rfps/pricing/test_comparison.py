@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from statistics import median
 
 import pytest
 from hypothesis import given
@@ -132,6 +133,15 @@ def test_prices_far_off_the_others_are_marked():
 
     assert [cell.is_far for cell in cells] == [False, False, False, True]
     assert cells[3].off == Decimal(200) / Decimal(105) - 1
+
+
+@given(st.lists(st.integers(1, 9), min_size=3, max_size=7))
+def test_how_far_a_price_is_off_is_by_the_median_of_the_others(prices):
+    found = compare(grid("1"), [offer(str(at), str(one)) for at, one in enumerate(prices)], EUR)
+
+    for at, (price, cell) in enumerate(zip(prices, found.rows[0].cells, strict=True)):
+        others = [Decimal(one) for one in prices[:at] + prices[at + 1 :]]
+        assert cell.off == price / median(others) - 1
 
 
 money = st.integers(1, 10**6).map(lambda cents: Decimal(cents) / 100)

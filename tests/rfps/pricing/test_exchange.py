@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from rfps.pricing.exchange import MissingRateError, Rate, Rates, cents
+from rfps.pricing.exchange import MissingRateError, Rate, Rates, cents, converted
 
 RATES = Rates("EUR", {"CHF": Rate("CHF", Decimal("1.0642"), "ECB", date(2027, 1, 15))})
 
@@ -13,7 +13,9 @@ def test_the_currency_of_comparison_needs_no_rate():
 
 
 def test_another_currency_is_converted_at_its_rate():
-    assert cents(Decimal("1000.05") * RATES.factor("CHF", bid="Fernhollow")) == Decimal("1064.25")
+    assert converted(Decimal("1000.05"), RATES.factor("CHF", bid="Fernhollow")) == Decimal(
+        "1064.25"
+    )
 
 
 def test_a_missing_rate_names_currency_and_bid():
@@ -30,3 +32,9 @@ def test_a_missing_rate_names_currency_and_bid():
 )
 def test_half_a_cent_is_rounded_up(amount, rounded):
     assert cents(Decimal(amount)) == Decimal(rounded)
+
+
+def test_an_amount_of_more_than_28_digits_is_converted_exactly():
+    amount, rate = Decimal("99999999999998990000000.0000001"), Decimal("9999999999.99999999")
+
+    assert str(converted(amount, rate)) == "999999999999989899000000000001010.10"

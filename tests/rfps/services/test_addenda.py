@@ -1,13 +1,15 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from audit.models import Event
 from notifications.choices import EmailState
 from notifications.models import Email
 from rfps import content
 from rfps.errors import RFPError
-from rfps.models import RFP, Invitation, ScopeLine
+from rfps.models import RFP, Invitation, Recipient, ScopeLine
 from rfps.services import addenda, invitations
 from rfps.services import rfp as rfp_services
 
@@ -64,6 +66,28 @@ def test_everybody_with_a_living_link_is_told_without_its_content(add, edited, i
         False,
         False,
     )
+
+
+def test_telling_many_takes_as_many_queries_as_telling_one(add, edited, issued, recipient, now):
+    def told(**dates) -> tuple[int, int]:
+        with CaptureQueriesContext(connection) as queries:
+            version = add(**dates)
+        mails = Email.objects.filter(kind="addendum-issued", key__contains=str(version.pk))
+        return len(queries), mails.count()
+
+    few = told()
+    for number in range(40):
+        Recipient.objects.create(
+            organisation_id=issued.organisation_id,
+            invitation=recipient.invitation,
+            name=f"Person {number}",
+            email=f"person-{number}@brackenfell.example",
+            created_at=now,
+        )
+    ScopeLine.objects.filter(rfp=issued, phase="P1").update(quantity=50_000)
+    many = told()
+
+    assert many == (few[0], few[1] + 40)
 
 
 def test_a_vendor_before_its_cda_reads_neither_sponsor_nor_title(add, edited, issued):

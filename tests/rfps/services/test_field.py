@@ -8,7 +8,7 @@ from django.utils import timezone
 from audit import acting
 from rfps.errors import RFPError
 from rfps.models import BidWaiver, ExchangeRate, Invitation
-from rfps.services import field
+from rfps.services import field, lot_prices
 from tests.rfps import decided
 
 pytestmark = pytest.mark.django_db
@@ -149,3 +149,40 @@ def test_a_lot_without_a_bid_grid_is_ranked_without_points_for_the_price(world, 
         ("Brackenfell", Decimal(66), 1),
         ("Cindervale", Decimal(52), 2),
     ]
+
+
+def test_under_the_relative_formula_prices_and_decision_count_the_same_bids(world, read):
+    decided.divide_prices(world.rfp)
+
+    (first, _), current = measured(world), read()
+
+    # Hallowmere, 1,400, fails a gate and gets nothing; without Cindervale, 1,000, it would not lead.
+    by_page = {name: found.likely for name, found in first.points().items()}
+    by_decision = {place.offer.bid: place.contributions[2] for place in current.rankings[0].ranked}
+    assert by_page == by_decision
+    assert sorted(by_page.values()) == [10, 30]
+
+
+def test_a_bid_that_leaves_changes_both_alike(world, read):
+    decided.divide_prices(world.rfp)
+    Invitation.objects.filter(pk=world.bids["Cindervale"].invitation_id).update(
+        revoked_at=timezone.now(), revoke_reason="Late."
+    )
+
+    first = measured(world)[0]
+    place = read().rankings[0].ranked[0]
+
+    assert first.running == {str(world.bids["Brackenfell"].pk)}
+    assert place.contributions[2] == first.points()[place.offer.bid].likely == 30
+
+
+def measured(world):
+    lots = lot_prices.read(rfp=world.rfp, user=world.buyer)
+    return field.measured(rfp=world.rfp, lots=lots)
+
+
+def test_under_the_default_formula_every_opened_bid_has_points(world):
+    first = measured(world)[0]
+
+    assert first.running is None
+    assert len(first.points()) == 3

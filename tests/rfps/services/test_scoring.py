@@ -88,6 +88,53 @@ def test_who_has_a_conflict_is_not_waited_for(scored, procurement):
     assert mails("conflict-declared") == [procurement.email]
 
 
+@pytest.fixture
+def conflicted(scored):
+    """Let two hand in, and then the third, whom scoring waits for, declare a conflict."""
+    for evaluator in scored.evaluators[:2]:
+        scored.hand_in(evaluator, EVEN)
+    conflict(scored.evaluators[2])
+    return scored
+
+
+def conflict(evaluator):
+    return panel.declare(
+        evaluator=evaluator, has_conflict=True, statement="Shares.", now=timezone.now()
+    )
+
+
+def test_a_conflict_of_the_last_one_leaves_the_close_to_the_lead(conflicted):
+    assert conflicted.rules.state == EvaluationState.SCORING
+
+    scoring.close(
+        rfp=conflicted.rfp, reason="Two are enough.", by=conflicted.lead, now=timezone.now()
+    )
+
+    event = Event.objects.get(verb="evaluation.scoring-closed")
+    assert event.data["left_out"] == []
+    assert set(scores.cells(conflicted.rules)[0].scores) == {
+        one.pk for one in conflicted.evaluators[:2]
+    }
+    assert {one.is_qualified for one in conflicted.close()} == {True, False}
+
+
+def test_or_to_somebody_named_in_its_place(conflicted, evaluator):
+    (instead,) = panels.admitted(conflicted.rfp, [evaluator])
+    conflicted.hand_in(instead, EVEN)
+
+    assert conflicted.rules.state == EvaluationState.MODERATION
+
+
+def test_where_everybody_has_a_conflict_somebody_else_can_still_score(scored, evaluator):
+    for one in scored.evaluators:
+        conflict(one)
+    before = scored.rules.state
+    (instead,) = panels.admitted(scored.rfp, [evaluator])
+    scored.hand_in(instead, EVEN)
+
+    assert (before, scored.rules.state) == (EvaluationState.SCORING, EvaluationState.MODERATION)
+
+
 def test_the_lead_closes_with_a_reason_and_late_sheets_do_not_count(scored):
     scored.hand_in(scored.evaluators[0], EVEN)
     scored.put(scored.evaluators[1], "Brackenfell", panels.FIT, 0)

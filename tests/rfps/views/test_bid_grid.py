@@ -62,7 +62,7 @@ def test_a_fatal_issue_is_named_and_the_draft_stays(client, bidder, url):
     [
         ("prices.xlsx", b"MZ a program", "is no XLSX file"),
         ("prices.xlsm", b"PK\x03\x04", "is of a kind that is not taken"),
-        ("prices.csv", b"a,b", "cannot be read as an Excel workbook"),
+        ("prices.csv", b"a,b", "It is no Excel workbook"),
         ("prices.xlsx", b"", "empty"),
     ],
 )

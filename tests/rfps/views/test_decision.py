@@ -40,6 +40,27 @@ def test_the_page_shows_ranking_stability_gates_and_scenarios(client_of, world):
     assert page.index("Best score") < page.index("Cheapest") < page.index("Fewest suppliers (1)")
 
 
+def test_amounts_carry_their_currency(client_of, world):
+    page = client_of(world.buyer).get(url(world)).content.decode()
+    assert "EUR 1,000</span>" in page
+    assert "82.00 points, EUR 1,000</span>" in page
+    assert "% of plausible weightings</span>" in page
+
+
+def test_the_page_of_the_prices_counts_the_bids_that_the_decision_counts(client_of, world):
+    decided.divide_prices(world.rfp)
+    page = client_of(world.buyer).get(url(world, "rfp-prices")).content.decode()
+    assert "Only bids in the running set the measure, as in the decision; out: Hallowmere." in page
+    assert page.count("out of the running") == 1
+
+
+def test_a_fingerprint_stands_once_on_the_page_of_the_award(client_of, world):
+    world.award()
+    page = client_of(world.buyer).get(url(world, "rfp-award")).content.decode()
+    sha256 = Recommendation.objects.get().sha256
+    assert page.count(sha256) == 1
+
+
 def test_a_scenario_is_asked_by_get_and_by_htmx(client_of, world):
     client = client_of(world.buyer)
     asked = {"aim": "best", "budget": "2999", "most": "1"}
@@ -235,7 +256,7 @@ def test_who_may_not_sign(request, client_of, world, who, name):
 
 def test_the_queries_of_the_page_are_flat(client_of, world, django_assert_num_queries):
     client = client_of(world.buyer)
-    with django_assert_num_queries(34):
+    with django_assert_num_queries(31):
         client.get(url(world))
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from rfps.models import Evaluator, Moderation
-from rfps.services import scoring
+from rfps.services import panel, scoring
 from tests.rfps import panels, sealed
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +52,28 @@ def test_progress_is_shown_and_no_value(scored, mina):
     assert refused.url == at("rfp-evaluation", scored.rfp)
     cell = (scored.bid_of("Brackenfell").pk, scored.key(panels.FIT))
     assert mina.get(at("moderation-cell", scored.rfp, *cell)).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("handed_in", "words"),
+    [
+        (2, "close it with the sheets that are in, or name another evaluator"),
+        (0, "Nobody is left to score. Everybody named has declared a conflict of interest: name"),
+    ],
+)
+def test_a_panel_without_anybody_left_says_what_to_do(scored, mina, handed_in, words):
+    waited = text(mina.get(at("rfp-evaluation", scored.rfp)))
+    for evaluator in scored.evaluators[:handed_in]:
+        scored.hand_in(evaluator, UNEVEN)
+    for evaluator in scored.evaluators[handed_in:]:
+        panel.declare(
+            evaluator=evaluator, has_conflict=True, statement="Shares.", now=timezone.now()
+        )
+
+    page = text(mina.get(at("rfp-evaluation", scored.rfp)))
+
+    assert (words in waited, words in page) == (False, True)
+    assert "Why close with what is there?" in page
 
 
 def test_all_sheets_side_by_side(apart, mina):

@@ -9,12 +9,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from audit import acting
 from audit.models import Event
 from tests.rfps import priced, sealed
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 22
+QUERIES = 21
 
 
 def text(response) -> str:
@@ -64,12 +65,25 @@ def test_published_anchors_give_points_beside_the_totals(client_of, procurement,
     assert "All 20 points at EUR 1,250 or below, none from EUR 5,000, as published." in said
 
 
+def test_the_relative_formula_counts_every_bid_until_the_scores_are_closed(
+    client_of, procurement, opened
+):
+    with acting.as_organisation(opened.organisation_id):
+        sealed.add_version(
+            opened, lambda before: before | {"pricing": before["pricing"] | {"formula": "lowest"}}
+        )
+
+    said = text(client_of(procurement).get(page(opened)))
+
+    assert "Every opened bid counts so far: the technical scores are not closed yet" in said
+
+
 def test_only_gaps_and_marked_prices_on_request(client_of, procurement, opened):
     client = client_of(procurement)
 
     said = text(client.get(page(opened), {"show": "differences"}))
 
-    assert "Show all lines, 0 more" in said
+    assert "All lines, 0 more Only gaps and marked prices" in said
 
 
 def test_a_currency_without_a_rate_is_named_and_leads_to_the_rates(

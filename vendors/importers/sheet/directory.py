@@ -8,16 +8,17 @@ from django.db.models import F, Q
 from vendors.choices import ProposalState
 from vendors.importers.report import RowError
 from vendors.importers.sheet.records import Record
-from vendors.models import CapabilityLine, Proposal, Site, Vendor
+from vendors.models import CapabilityLine, Certificate, Proposal, Site, Vendor, VendorContact
 
 
 class Directory:
     """
-    Finds the vendor, site and line that a row means.
+    Finds the vendor, and what belongs to it, that a row means.
 
     A vendor is found by its DUNS number, or else by its name or legal name; a site by its FEI, or
-    else by its name at that vendor; a line by its leaf and dosage forms at that site. What belongs
-    to one sponsor alone is not found, and who was merged into another is that other.
+    else by its name at that vendor; a line by its leaf and dosage forms, a certificate by its scheme
+    and number at that site; a contact by its address. What belongs to one sponsor alone is not
+    found, and who was merged into another is that other.
     """
 
     def __init__(self, records: list[Record], *, source: str, is_locked: bool):
@@ -25,6 +26,8 @@ class Directory:
         self._read_vendors(records)
         self._read_sites(records)
         self._read_lines(records)
+        self._read_certificates(records)
+        self._read_contacts(records)
         asked = Proposal.objects.filter(
             vendor__in=list(self._vendors),
             source=source,
@@ -61,6 +64,21 @@ class Directory:
         if len(found) > 1:
             raise RowError("Capability", "this site has several lines of it: give dosage forms")
         return found[0] if found else None
+
+    def certificate(self, site: Site, said: dict) -> Certificate | None:
+        """Return that of the same number; a row that states none means the only one there is."""
+        known = self._certificates.get((site.pk, said["scheme"]), []) if site.pk else []
+        number = said.get("number", "")
+        found = [one for one in known if one.number == number] or ([] if number else known)
+        if len(found) > 1:
+            raise RowError("Certificate", "this site has several of this kind: give the number")
+        return found[0] if found else None
+
+    def contact(self, vendor: Vendor, said: dict) -> VendorContact | None:
+        one = self._contacts.get((vendor.pk, said["email"].casefold())) if vendor.pk else None
+        if one is not None and one.private_to_id:
+            raise RowError("Contact e-mail", "cannot be entered from a file: enter it by hand")
+        return one
 
     def was_asked(self, subject, name: str, value) -> bool:
         """Say whether a proposal waits already, or was rejected."""
@@ -119,6 +137,22 @@ class Directory:
         for line in self._locked(lines.order_by("pk")):
             self._lines.setdefault((line.site_id, line.capability_id), []).append(line)
 
+    def _read_certificates(self, records) -> None:
+        self._certificates: dict[tuple, list[Certificate]] = {}
+        if not any(record.said["certificate"] for record in records):
+            return
+        known = Certificate.objects.filter(site__vendor__in=list(self._vendors))
+        for one in self._locked(known.annotate(vendor_id=F("site__vendor_id")).order_by("pk")):
+            self._certificates.setdefault((one.site_id, one.scheme), []).append(one)
+
+    def _read_contacts(self, records) -> None:
+        self._contacts: dict[tuple, VendorContact] = {}
+        if not any(record.said["contact"] for record in records):
+            return
+        known = VendorContact.objects.filter(vendor__in=list(self._vendors))
+        for one in self._locked(known.order_by("pk")):
+            self._contacts[one.vendor_id, one.email.casefold()] = one
+
     def _maybe(self, said: dict) -> Vendor | None:
         try:
             return self.vendor(said)
@@ -132,11 +166,15 @@ class Directory:
 def address(subject, name: str) -> tuple[int, int | None, str]:
     """Return vendor, site and field of a proposal, as ``vendors.proposals`` finds them again."""
     instance = subject.instance
-    if subject.part == "vendor":
-        return instance.pk, None, name
-    if subject.part == "site":
-        return instance.vendor_id, instance.pk, name
-    return instance.vendor_id, instance.site_id, f"{instance.capability_id} #{instance.pk} {name}"
+    match subject.part:
+        case "vendor":
+            return instance.pk, None, name
+        case "site":
+            return instance.vendor_id, instance.pk, name
+        case "contact":
+            return instance.vendor_id, None, f"contact #{instance.pk} {name}"
+    kind = instance.capability_id if subject.part == "line" else subject.part
+    return instance.vendor_id, instance.site_id, f"{kind} #{instance.pk} {name}"
 
 
 def jsonable(value):

@@ -9,12 +9,20 @@ from decimal import Decimal, InvalidOperation
 from django.core.exceptions import ValidationError
 
 from vendors import countries
-from vendors.choices import DosageForm, Evidence, Grade, Modality, Phase, Size, VendorKind
+from vendors.choices import (
+    CertificateScheme,
+    DosageForm,
+    Evidence,
+    Grade,
+    Modality,
+    Phase,
+    Size,
+    VendorKind,
+)
 from vendors.importers import fei as establishment
 from vendors.importers.report import RowError
-from vendors.models import CapabilityLine, Site, Vendor
+from vendors.models import CapabilityLine, Certificate, Site, Vendor, VendorContact
 
-MODELS = {"vendor": Vendor, "site": Site, "line": CapabilityLine}
 OTHER_COUNTRIES = {
     "usa": "US", "u.s.a.": "US", "united states of america": "US", "uk": "GB",
     "great britain": "GB", "korea": "KR", "republic of korea": "KR", "turkey": "TR",
@@ -23,6 +31,37 @@ OTHER_COUNTRIES = {
 RANGE = re.compile(r"\s*(?:-|–|\bto\b)\s*")  # noqa: RUF001  people type either dash
 SEVERAL = re.compile(r"[;|\n]")
 SHOWN = 12  # of a vocabulary, in a message
+
+
+@dataclass(frozen=True)
+class Part:
+    """
+    What a row may speak of: a model, what people call it, and the part it belongs to.
+
+    ``known_by`` is the field no row does without that says anything of it; ``needs`` are those that
+    a new one needs besides, with what may stand there.
+    """
+
+    model: type
+    words: str
+    above: str
+    known_by: str
+    needs: dict[str, str]
+
+
+PARTS = {  # what stands above comes first
+    "vendor": Part(Vendor, "vendor", "", "name", {"kind": "one: CDMO, CRO or BOTH"}),
+    "site": Part(Site, "site", "vendor", "name", {}),
+    "line": Part(CapabilityLine, "capability", "site", "capability", {}),
+    "certificate": Part(Certificate, "certificate", "site", "scheme", {"authority": "one"}),
+    "contact": Part(VendorContact, "contact", "vendor", "email", {"name": "one"}),
+}
+
+
+def above(part: str) -> list[str]:
+    """Return the parts a part belongs to, itself at the end: vendor, site, line."""
+    own = PARTS[part].above
+    return [*above(own), part] if own else [part]
 
 
 @dataclass(frozen=True)
@@ -47,7 +86,7 @@ class Field:
         :raises RowError: naming this field
         """
         try:
-            return MODELS[self.part]._meta.get_field(self.name).clean(self.read(text), None)
+            return PARTS[self.part].model._meta.get_field(self.name).clean(self.read(text), None)
         except ValidationError as error:
             raise RowError(self.heading, " ".join(error.messages)) from error
         except ValueError as error:
@@ -201,6 +240,23 @@ FIELDS = [
     Field("line", "next_slot_date", "Next free slot", day, ("next slot", "available from"),
           "a date, 2026-11-30"),
     Field("line", "note", "Note", line_of_text, ("remark", "comment")),
+    Field("certificate", "scheme", "Certificate", one_of(CertificateScheme),
+          ("certificate kind", "certification", "standard", "scheme"),
+          "the standard, of the site in this row"),
+    Field("certificate", "number", "Certificate number", line_of_text,
+          ("certificate no", "licence number"), "tells two of one standard apart"),
+    Field("certificate", "authority", "Issuer", line_of_text,
+          ("issued by", "authority", "certification body"), "needed for a new certificate"),
+    Field("certificate", "scope", "Certificate scope", line_of_text, ("scope",)),
+    Field("certificate", "issued_on", "Valid from", day, ("issued on", "issue date"),
+          "a date, 2026-11-30"),
+    Field("certificate", "expires_on", "Valid until", day,
+          ("expires on", "expiry date", "valid to"), "a date, 2026-11-30"),
+    Field("contact", "email", "Contact e-mail", str.strip, ("email", "e-mail address"),
+          "one person of the vendor a row"),
+    Field("contact", "name", "Contact name", line_of_text, ("contact", "contact person"),
+          "needed for a new contact"),
+    Field("contact", "job", "Contact job", line_of_text, ("job title", "position")),
 ]  # fmt: skip
 BY_KEY = {field.key: field for field in FIELDS}
 HEADINGS = [field.heading for field in FIELDS]

@@ -4,16 +4,8 @@ import hashlib
 import json
 import re
 
-from vendors.importers.sheet.fields import BY_KEY, FIELDS
+from vendors.importers.sheet.fields import BY_KEY, FIELDS, PARTS, above
 from vendors.importers.sheet.table import ERRORS
-
-# What a part of a row cannot do without.
-NEEDS = {
-    "vendor": ("vendor.name",),
-    "site": ("site.name",),
-    "line": ("site.name", "line.capability"),
-}
-PARTS = {"vendor": "vendor", "site": "site", "line": "capability"}
 
 
 class MappingError(ValueError):
@@ -56,11 +48,11 @@ def check(mapping: dict[str, str]) -> None:
         if keys.count(key) > 1:
             raise MappingError(f"Two columns mean “{BY_KEY[key].heading}”; “{heading}” is one.")
     for part in ("vendor", *dict.fromkeys(BY_KEY[key].part for key in keys)):
-        for key in NEEDS[part]:
+        for key in (f"{one}.{PARTS[one].known_by}" for one in above(part)):
             if key not in keys:
                 raise MappingError(
                     f"Choose the column that means “{BY_KEY[key].heading}”: "
-                    f"what a row says of a {PARTS[part]} cannot be placed without it."
+                    f"what a row says of a {PARTS[part].words} cannot be placed without it."
                 )
 
 

@@ -2,13 +2,25 @@
 
 from collections.abc import Iterator
 
-from vendors.choices import DosageForm, Grade, Modality, Phase
+from vendors.choices import CertificateScheme, DosageForm, Grade, Modality, Phase
 from vendors.importers.sheet.fields import FIELDS, HEADINGS
 from vendors.importers.sheet.table import ERRORS
 from vendors.models import Capability
 
-PARTS = {"vendor": "Vendor", "site": "Site", "line": "What the site offers"}
-CODED = {"Phases": Phase, "Modalities": Modality, "Dosage forms": DosageForm, "GxP": Grade}
+PARTS = {
+    "vendor": "Vendor",
+    "site": "Site",
+    "line": "What the site offers",
+    "certificate": "Certificate of the site",
+    "contact": "Person at the vendor",
+}
+CODED = {
+    "Phases": Phase,
+    "Modalities": Modality,
+    "Dosage forms": DosageForm,
+    "GxP": Grade,
+    "Certificate": CertificateScheme,
+}
 
 
 def template() -> list[list]:

@@ -12,15 +12,18 @@ from dataclasses import asdict, dataclass, field
 
 from vendors.importers.report import Report, RowError, Skip
 from vendors.importers.sheet.directory import Directory
-from vendors.importers.sheet.fields import BY_KEY, MODELS, shown
+from vendors.importers.sheet.fields import BY_KEY, PARTS, shown
 from vendors.importers.sheet.records import Record
 
 UNCHANGED, PROPOSED, UPDATED, CREATED, SKIPPED = (
     "unchanged", "proposed", "updated", "created", "skipped",
 )  # fmt: skip
 ORDER = (UNCHANGED, PROPOSED, UPDATED, CREATED)
-PARTS = ("vendor", "site", "line")
-WORDS = {"vendor": "vendor", "site": "site", "line": "capability"}
+# Fields that stand in an order: the first, the second, and how the first may not be.
+ORDERED = {
+    "line": ("scale_min", "scale_max", "is above the largest"),
+    "certificate": ("issued_on", "expires_on", "is after the last day"),
+}
 
 
 @dataclass(eq=False)
@@ -36,13 +39,14 @@ class Subject:
     part: str
     instance: object
     is_new: bool
-    above: "Subject | None" = None  # the site's vendor, the line's site
+    above: "Subject | None" = None  # the site's vendor, the line's site, ...
     said: dict[str, tuple] = field(default_factory=dict)
     changes: dict = field(default_factory=dict)
 
     @property
     def is_curated(self) -> bool:
-        return not self.is_new and self.instance.set_by_id is not None
+        """Say whether a person has spoken; who typed a contact is not kept, so it may be one."""
+        return not self.is_new and getattr(self.instance, "set_by_id", 0) is not None
 
 
 @dataclass(frozen=True)
@@ -141,32 +145,29 @@ class _Planner:
     # Who is meant
 
     def _subjects(self, record: Record) -> list[Subject]:
-        said = record.said
-        vendor = self._subject("vendor", None, said["vendor"])
-        if not said["site"]:
-            return [vendor]
-        site = self._subject("site", vendor, said["site"])
-        if not said["line"]:
-            return [vendor, site]
-        return [vendor, site, self._subject("line", site, said["line"])]
+        found: dict[str, Subject] = {}
+        for part, own in PARTS.items():
+            if said := record.said[part]:
+                found[part] = self._subject(part, found.get(own.above), said)
+        return list(found.values())
 
-    def _subject(self, part: str, above: Subject | None, said: dict) -> Subject:
+    def _subject(self, part: str, owner: Subject | None, said: dict) -> Subject:
         """
         Return whom a part of a row is about; one that is new is not yet in the plan.
 
         :raises RowError: when two rows of the directory could be meant
         """
         find = getattr(self.directory, part)
-        instance = find(said) if above is None else find(above.instance, said)
+        instance = find(said) if owner is None else find(owner.instance, said)
         if instance is not None:
             identity = (part, instance.pk)
         else:
-            identity = (part, above and id(above), *_names(part, said))
+            identity = (part, owner and id(owner), *_names(part, said))
         subject = self.known.get(identity)
         if subject is None:
             is_new = instance is None
-            row = MODELS[part]() if is_new else instance
-            subject = Subject(identity, part, row, is_new, above)
+            row = PARTS[part].model() if is_new else instance
+            subject = Subject(identity, part, row, is_new, owner)
         return subject
 
     # What is wrong between rows
@@ -181,12 +182,12 @@ class _Planner:
                     yield RowError(
                         heading, f"is {shown(value)}, but row {row} says {shown(before)}"
                     )
-            if subject.is_new and subject.part == "vendor" and "kind" not in {*said, *subject.said}:
-                yield RowError("Kind", "is empty, and a new vendor needs one: CDMO, CRO or BOTH")
+            if subject.is_new:
+                yield from _missing(subject, said)
             if subject.part == "site" and "fei" in said:
                 yield from self._fei_problems(subject, said["fei"])
-            if subject.part == "line":
-                yield from _scale_problems(subject, said)
+            if subject.part in ORDERED:
+                yield from _disorder(subject, said)
 
     def _fei_problems(self, subject: Subject, fei: str):
         holder = self.directory.sites_by_fei.get(fei)
@@ -219,7 +220,7 @@ class _Planner:
     def _compare(self, subject: Subject, fresh: dict) -> tuple[str, list[Change]]:
         instance, fate, changes = subject.instance, UNCHANGED, []
         for name, value in fresh.items():
-            if name == "capability":  # the line was found by it
+            if name in ("capability", "email"):  # the row was found by it
                 continue
             old = getattr(instance, name)
             is_known_by_it = name == "name" and not _differ(
@@ -251,16 +252,28 @@ def _names(part: str, said: dict) -> tuple:
     """Return what tells new rows of one file apart."""
     if part == "line":
         return said["capability"].pk, *said.get("dosage_forms", ())
-    return (said["name"].casefold(),)
+    if part == "certificate":
+        return said["scheme"], said.get("number", "")
+    return (said[PARTS[part].known_by].casefold(),)
 
 
-def _scale_problems(subject: Subject, said: dict):
+def _missing(subject: Subject, said: dict):
+    own = PARTS[subject.part]
+    for name, needed in own.needs.items():
+        if name not in {*said, *subject.said}:
+            heading = BY_KEY[f"{subject.part}.{name}"].heading
+            yield RowError(heading, f"is empty, and a new {own.words} needs {needed}")
+
+
+def _disorder(subject: Subject, said: dict):
+    *names, fault = ORDERED[subject.part]
     ends = []
-    for name in ("scale_min", "scale_max"):
+    for name in names:
         told = subject.said[name][0] if name in subject.said else getattr(subject.instance, name)
         ends.append(said.get(name, told))
     if None not in ends and ends[0] > ends[1]:
-        yield RowError("Smallest scale", f"{shown(ends[0])} is above the largest, {shown(ends[1])}")
+        heading = BY_KEY[f"{subject.part}.{names[0]}"].heading
+        yield RowError(heading, f"{shown(ends[0])} {fault}, {shown(ends[1])}")
 
 
 def _change(subject: Subject, name: str, old, new, fate: str) -> Change:

@@ -1,11 +1,11 @@
-"""What each row of a table says of a vendor, a site and a line; an empty cell says nothing."""
+"""What each row of a table says of a vendor and what belongs to it; an empty cell says nothing."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from vendors.importers import reading
 from vendors.importers.report import RowError
-from vendors.importers.sheet.fields import BY_KEY
+from vendors.importers.sheet.fields import BY_KEY, PARTS, above
 from vendors.importers.sheet.table import Table
 from vendors.models import Capability
 
@@ -19,7 +19,7 @@ class Record:
 
     row: int
     cells: list[str]
-    said: dict[str, dict] = field(default_factory=lambda: {"vendor": {}, "site": {}, "line": {}})
+    said: dict[str, dict] = field(default_factory=lambda: {part: {} for part in PARTS})
     problems: list[RowError] = field(default_factory=list)
 
 
@@ -79,9 +79,8 @@ def _read_cell(record: Record, key: str, text: str, leaves: Leaves) -> None:
 
 def _gaps(record: Record) -> Iterator[RowError]:
     said = record.said
-    if "name" not in said["vendor"]:
-        yield RowError("Vendor", "is empty")
-    if (said["site"] or said["line"]) and "name" not in said["site"]:
-        yield RowError("Site", "is empty, and the row says something of a site")
-    if said["line"] and "capability" not in said["line"]:
-        yield RowError("Capability", "is empty, and the row says something of one")
+    spoken_of = {one for part in PARTS if said[part] for one in above(part)} | {"vendor"}
+    for part, own in PARTS.items():
+        if part in spoken_of and own.known_by not in said[part]:
+            why = f", and the row says something of a {own.words}" if own.above else ""
+            yield RowError(BY_KEY[f"{part}.{own.known_by}"].heading, f"is empty{why}")

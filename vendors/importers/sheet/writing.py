@@ -9,9 +9,9 @@ from audit import services as audit
 from vendors import services
 from vendors.choices import ListingState, ProposalState
 from vendors.importers.sheet.directory import address, jsonable
-from vendors.importers.sheet.fields import MODELS
+from vendors.importers.sheet.fields import PARTS
 from vendors.importers.sheet.plan import Plan, Subject
-from vendors.models import CapabilityLine, Proposal, RegulatoryAction, Site, Vendor
+from vendors.models import Proposal, RegulatoryAction, Site, Vendor
 
 BATCH, CHANGED_AT_ONCE = 2000, 500
 
@@ -23,16 +23,15 @@ def write(plan: Plan, *, source: str, as_of: date, by, now: datetime) -> None:
     An import sets no ``set_by``: the next one may follow it up. New vendors come in review.
     """
     origin = {"source": source, "as_of": as_of}
-    new = {part: _new(plan, part, origin) for part in ("vendor", "site", "line")}
+    new = {part: _new(plan, part, origin) for part in PARTS}
     _name_vendors([subject.instance for subject in new["vendor"]], now)
-    Vendor.objects.bulk_create([one.instance for one in new["vendor"]], batch_size=BATCH)
-    for subject in new["site"]:
-        subject.instance.vendor = subject.above.instance
-    Site.objects.bulk_create([one.instance for one in new["site"]], batch_size=BATCH)
     for subject in new["line"]:
-        subject.instance.site = subject.above.instance
         subject.instance.scale_unit = subject.instance.capability.scale_unit
-    CapabilityLine.objects.bulk_create([one.instance for one in new["line"]], batch_size=BATCH)
+    for part, own in PARTS.items():  # what stands above comes first
+        for subject in new[part]:
+            if own.above:
+                setattr(subject.instance, own.above, subject.above.instance)
+        own.model.objects.bulk_create([one.instance for one in new[part]], batch_size=BATCH)
     _change(plan, origin)
     _attach([one.instance for one in plan.subjects if one.part == "site" and "fei" in one.said])
     for subject, name, value in plan.proposals:
@@ -58,7 +57,7 @@ def _change(plan: Plan, origin: dict) -> None:
             alike.setdefault((subject.part, *sorted(subject.changes)), []).append(subject.instance)
     for (part, *names), rows in alike.items():
         fields = [*names, *origin, "source_url"]
-        MODELS[part].objects.bulk_update(rows, fields, batch_size=CHANGED_AT_ONCE)
+        PARTS[part].model.objects.bulk_update(rows, fields, batch_size=CHANGED_AT_ONCE)
 
 
 def _attach(sites: list[Site]) -> None:

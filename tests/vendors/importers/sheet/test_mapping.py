@@ -37,6 +37,11 @@ def test_the_same_headings_have_one_signature_with_or_without_the_errors():
             "placed without it.",
         ),
         (
+            {"a": "vendor.name", "b": "contact.job"},
+            "Choose the column that means “Contact e-mail”: what a row says of a contact cannot be "
+            "placed without it.",
+        ),
+        (
             {"a": "vendor.name", "b": "vendor.name"},
             "Two columns mean “Vendor”; “a” is one.",
         ),

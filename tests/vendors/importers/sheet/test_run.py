@@ -9,8 +9,16 @@ from django.core.management import CommandError, call_command
 
 from tests.factories.vendors import CapabilityLineFactory, SiteFactory, VendorFactory
 from tests.workbooks import made
-from vendors import proposals
-from vendors.models import CapabilityLine, Proposal, RegulatoryAction, Site, Vendor
+from vendors import proposals, wording
+from vendors.models import (
+    CapabilityLine,
+    Certificate,
+    Proposal,
+    RegulatoryAction,
+    Site,
+    Vendor,
+    VendorContact,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("taxonomy")]
 
@@ -30,6 +38,17 @@ ROWS = [
     ["Ash Sterile", "", "Cork", "IE", "", "", "", ""],
     ["Birch Clinical", "CRO", "", "", "", "", "", ""],
 ]
+
+PAPERS = [
+    "Vendor",
+    "Site",
+    "Certificate",
+    "Certificate number",
+    "Issuer",
+    "Valid from",
+    "Valid until",
+]
+PEOPLE = ["Vendor", "Contact e-mail", "Contact name", "Contact job"]
 
 
 @pytest.fixture
@@ -160,6 +179,99 @@ def test_a_scale_turned_round_is_refused_against_what_the_directory_says(load):
     assert line.scale_min is None
 
 
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_certificates_and_contacts_are_entered_once_and_followed_up(load, form):
+    header = ["Kind", *PAPERS, *PEOPLE[1:]]
+    first = ["CDMO", "Ash", "Odense", "GMP", "DK-1", "DKMA", "2024-01-01", "2026-12-31"]
+    second = ["", "Ash", "Odense", "ISO 9001", "", "TÜV", "", "2027-01-01"]
+    rows = [[*first, "ida@ash.example", "Ida Ash", "Sales"], [*second, "", "", ""]]
+    assert fates(load(*rows, header=header, form=form)) == {"created": 2}
+    assert fates(load(*rows, header=header, form=form)) == {"unchanged": 2}
+
+    renewed = ["Ash", "Odense", "gmp certificate", "DK-1", "", "", "2029-12-31"]
+    assert fates(load(renewed, header=PAPERS)) == {"updated": 1}
+
+    found = Certificate.objects.order_by("scheme").values_list(
+        "site__name", "scheme", "number", "authority", "expires_on", "source"
+    )
+    assert [(*row[:4], str(row[4]), row[5]) for row in found] == [
+        ("Odense", "GMP", "DK-1", "DKMA", "2029-12-31", "Spreadsheet list.csv"),
+        ("Odense", "ISO9001", "", "TÜV", "2027-01-01", f"Spreadsheet list.{form}"),
+    ]
+    assert list(VendorContact.objects.values_list("vendor__name", "name", "email", "job")) == [
+        ("Ash", "Ida Ash", "ida@ash.example", "Sales")
+    ]
+
+
+def test_certificates_a_person_has_set_and_contacts_are_proposed_and_accepted(load, curator, now):
+    site = SiteFactory(vendor=VendorFactory(name="Ash"), name="Odense")
+    paper = Certificate.objects.create(
+        site=site, scheme="GMP", number="DK-1", authority="DKMA", set_by=curator
+    )
+    person = VendorContact.objects.create(vendor=site.vendor, name="Ida", email="Ida@ash.example")
+    row = ["Ash", "Odense", "GMP", "DK-1", "", "", "2029-12-31", "ida@ash.example", "", "Sales"]
+
+    assert fates(load(row, header=[*PAPERS, *PEOPLE[1:]])) == {"proposed": 1}
+    assert fates(load(row, header=[*PAPERS, *PEOPLE[1:]])) == {"unchanged": 1}
+    found = Proposal.objects.order_by("field")
+    assert [(one.field, one.site, one.old, one.new) for one in found] == [
+        (f"certificate #{paper.pk} expires_on", site, None, "2029-12-31"),
+        (f"contact #{person.pk} job", None, "", "Sales"),
+    ]
+    assert [(told.subject, told.label, told.old, told.new) for told in wording.tell(found)] == [
+        ("GMP certificate DK-1 of Odense", "Expires on", "not stated", "2029-12-31"),
+        ("Ida <Ida@ash.example>", "Job", "not stated", "Sales"),
+    ]
+
+    for proposal in found:
+        proposals.accept(proposal=proposal, by=curator, now=now)
+    paper.refresh_from_db()
+    person.refresh_from_db()
+    assert (str(paper.expires_on), paper.set_by, person.job) == ("2029-12-31", curator, "Sales")
+
+
+def test_what_is_wrong_with_a_certificate_or_a_contact_names_its_field(load, sponsor):
+    site = SiteFactory(vendor=VendorFactory(name="Ash"), name="Odense")
+    for number in "12":
+        Certificate.objects.create(site=site, scheme="GLP", number=number, authority="DKMA")
+    VendorContact.objects.create(
+        vendor=site.vendor, name="Ida", email="ida@ash.example", private_to=sponsor
+    )
+
+    papers = load(
+        ["Ash", "Odense", "HACCP", "", "DKMA", "", ""],
+        ["Ash", "Odense", "GMP", "", "", "", ""],
+        ["Ash", "Odense", "GDP", "", "DKMA", "2026-02-01", "2026-01-01"],
+        ["Ash", "Odense", "GLP", "", "", "", "2027-01-01"],
+        ["Ash", "", "GMP", "", "DKMA", "", ""],
+        ["Ash", "Odense", "", "3", "", "", ""],
+        header=PAPERS,
+    )
+    people = load(
+        ["Ash", "ida@ash.example", "Ida", ""],
+        ["Ash", "not an address", "Ida", ""],
+        ["Ash", "bo@ash.example", "", ""],
+        ["Ash", "", "Bo", ""],
+        header=PEOPLE,
+    )
+
+    assert [(row["row"], row["field"], row["reason"][:48]) for row in papers["rows"]] == [
+        (2, "Certificate", "“HACCP” is none of GMP, MIA, GLP, GDP, ISO9001, "),
+        (3, "Issuer", "is empty, and a new certificate needs one"),
+        (4, "Valid from", "2026-02-01 is after the last day, 2026-01-01"),
+        (5, "Certificate", "this site has several of this kind: give the num"),
+        (6, "Site", "is empty, and the row says something of a site"),
+        (7, "Certificate", "is empty, and the row says something of a certif"),
+    ]
+    assert [(row["row"], row["field"], row["reason"]) for row in people["rows"]] == [
+        (2, "Contact e-mail", "cannot be entered from a file: enter it by hand"),
+        (3, "Contact e-mail", "Enter a valid email address."),
+        (4, "Contact name", "is empty, and a new contact needs one"),
+        (5, "Contact e-mail", "is empty, and the row says something of a contact"),
+    ]
+    assert (Certificate.objects.count(), VendorContact.objects.count()) == (2, 1)
+
+
 def test_a_vendor_is_found_by_duns_a_merged_one_as_its_survivor_and_a_private_one_not_at_all(
     load, sponsor
 ):
@@ -203,13 +315,32 @@ def test_a_dry_run_changes_nothing_and_an_unusable_file_exits_2(load):
 
 def test_the_number_of_queries_does_not_grow_with_the_rows(load, django_assert_max_num_queries):
     def rows(count, weeks):
-        return [[f"V{n}", "CRO", "S", "DK", "", "R1.01", "P1", weeks] for n in range(count)]
+        return [
+            [
+                f"V{n}",
+                "CRO",
+                "S",
+                "DK",
+                "",
+                "R1.01",
+                "P1",
+                weeks,
+                "GLP",
+                "1",
+                "X",
+                f"v{n}@v.example",
+                "V",
+            ]
+            for n in range(count)
+        ]
+
+    header = [*HEADER, *PAPERS[2:5], *PEOPLE[1:3]]
 
     counts = []
     for count in (5, 50):
         Vendor.objects.all().delete()
         for weeks, fate in (("4", "created"), ("8", "updated")):
             with django_assert_max_num_queries(60) as captured:
-                assert fates(load(*rows(count, weeks))) == {fate: count}
+                assert fates(load(*rows(count, weeks), header=header)) == {fate: count}
             counts.append(len(captured))
     assert counts[:2] == counts[2:]
