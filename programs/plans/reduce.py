@@ -56,15 +56,21 @@ def _distinct(pool: Pool, which: np.ndarray) -> np.ndarray:
 
 def _widest(pool: Pool, places: np.ndarray) -> list[int]:
     """Leave out those of different needs that lie within one that is wider: most of a directory."""
-    left = places[np.argsort(-pool.widths[places], kind="stable")]
-    sets, found = pool.words[pool.set_of[left]], []
-    while len(left):
-        found.append(int(left[0]))
-        is_left = ((sets & ~sets[0]) != 0).any(axis=1)
-        if not pool.is_at_one[left[0]]:
-            is_left = np.ones(len(left), bool)
-            is_left[0] = False
-        left, sets = left[is_left], sets[is_left]
+    order = places[np.argsort(-pool.widths[places], kind="stable")]
+    holders: dict[int, int] = defaultdict(int)  # by need, a bit for each of the found that meets it
+    found: list[int] = []
+    for place, mask in zip(order.tolist(), pool.masks(order), strict=True):
+        nos, able = list(bits.each(mask)), -1
+        for no in nos:
+            able &= holders[no]
+            if not able:
+                break
+        if able:
+            continue
+        if pool.is_at_one[place]:
+            for no in nos:
+                holders[no] |= 1 << len(found)
+        found.append(place)
     return found
 
 

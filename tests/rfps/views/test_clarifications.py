@@ -191,7 +191,7 @@ def test_the_number_of_queries_does_not_follow_the_questions(
         client.get(address)
 
 
-QUERIES = 16
+QUERIES = 15
 
 
 def test_who_may_not_read_the_bids_reads_no_answer(client_of, procurement, opened, address, row):

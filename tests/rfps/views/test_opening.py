@@ -177,7 +177,7 @@ def test_the_query_count_does_not_grow_with_the_bids(
     client = client_of(procurement)
     client.get(bids_page)
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(21):
         client.get(bids_page)
 
 
