@@ -1,16 +1,8 @@
 """
 What the directory already knows of a vendor, in words, to be offered as an answer.
 
-A question names its fact in ``Question.fact``; the vendor sees the offer beside it and takes it or
-writes something else. The codes:
-
-- ``legal_name``, ``headquarters``, ``ownership``, ``size``, ``website``: of the company
-- ``ids``: LEI and DUNS of the company, FEI and DUNS of its sites
-- ``sites``: where the work is done
-- ``gmp_certificates``: certificates and licences of the sites, with their validity
-- ``inspections``: the last inspections and letters on authorities' registers
-- ``capabilities``: the groups whose list the vendor has confirmed as complete
-- ``lead_times``: the shortest and the longest lead time stated
+A question names its fact in ``Question.fact``, one of ``choices.Fact``; the vendor sees the offer
+beside it and takes it or writes something else.
 
 Public facts alone: nothing of a sponsor's own is read here.
 """
@@ -22,19 +14,6 @@ from rfps import zones
 from vendors import countries
 from vendors.models import Capability, CapabilityLine, Certificate, RegulatoryAction, Vendor
 
-CODES = {
-    "legal_name": "Legal name",
-    "headquarters": "Headquarters",
-    "ownership": "Ownership",
-    "size": "Size",
-    "website": "Website",
-    "ids": "LEI, DUNS and FEI numbers",
-    "sites": "Sites",
-    "gmp_certificates": "Certificates and licences",
-    "inspections": "Last inspections",
-    "capabilities": "Confirmed capabilities",
-    "lead_times": "Lead times",
-}
 LATEST = 5  # inspections and letters
 
 
