@@ -4,11 +4,9 @@ The messages about a decision. Those to a vendor say what became of its own bid,
 Keys name the award or the invitation, so that nobody is told the same thing twice.
 """
 
-from django.conf import settings
-from django.urls import reverse
-
 from notifications import kinds, outbox
 from rfps import samples
+from rfps.emails import about, to_buyer
 
 ASKED = "award-approval-asked"
 SENT_BACK = "award-sent-back"
@@ -21,21 +19,20 @@ AWARD_PRIORITY = 1
 
 def approval_asked(*, recommendation, user, by, now):
     """Ask a colleague to sign a recommendation."""
-    return _to_colleague(
-        ASKED, f"{recommendation.pk}", recommendation.rfp, user, now, by=str(by), page="rfp-award"
-    )
+    event = str(recommendation.pk)
+    return to_buyer(ASKED, event, recommendation.rfp, user, now, page="rfp-award", by=str(by))
 
 
 def sent_back(*, recommendation, user, by, now):
     """Tell who recommended that it comes back, and why."""
-    return _to_colleague(
+    return to_buyer(
         SENT_BACK,
-        f"{recommendation.pk}",
+        str(recommendation.pk),
         recommendation.rfp,
         user,
         now,
-        by=str(by),
         page="rfp-decision",
+        by=str(by),
         reason=recommendation.sent_back_reason,
     )
 
@@ -93,7 +90,7 @@ def _to_vendor(kind: str, event: str, recipient, rfp, now, *, priority: int = 3,
         kind=kind,
         key=f"{kind}:{event}:{recipient.pk}",
         to=recipient.email,
-        context=_about(rfp)
+        context=about(rfp)
         | {"name": recipient.name, "vendor": recipient.invitation.vendor.name}
         | words,
         now=now,
@@ -101,30 +98,6 @@ def _to_vendor(kind: str, event: str, recipient, rfp, now, *, priority: int = 3,
         topic=recipient.invitation,
         priority=priority,
     )
-
-
-def _to_colleague(kind: str, event: str, rfp, user, now, *, page: str, **words):
-    return outbox.enqueue(
-        kind=kind,
-        key=f"{kind}:{event}:{user.pk}",
-        to=user.email,
-        context=_about(rfp)
-        | {"name": user.name, "url": settings.SITE_URL + reverse(page, args=[rfp.pk])}
-        | words,
-        now=now,
-        organisation=rfp.organisation,
-        user=user,
-        topic=rfp,
-    )
-
-
-def _about(rfp) -> dict[str, str]:
-    return {
-        "sponsor": rfp.organisation.name,
-        "number": rfp.number,
-        "kind": rfp.get_kind_display().lower(),
-        "title": rfp.title,
-    }
 
 
 kinds.register(

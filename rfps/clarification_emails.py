@@ -1,10 +1,8 @@
 """The messages about clarifications. They name the request and the date, never what is asked."""
 
-from django.conf import settings
-from django.urls import reverse
-
 from notifications import kinds, outbox
 from rfps import samples, zones
+from rfps.emails import about, to_buyer
 
 ASKED = "clarification-asked"
 WITHDRAWN = "clarification-withdrawn"
@@ -23,21 +21,15 @@ def withdrawn(*, recipient, clarification, now):
 
 def answered(*, clarification, user, now):
     """Tell a buyer that a bidder has answered."""
-    rfp = clarification.rfp
-    return outbox.enqueue(
-        kind=ANSWERED,
-        key=f"{ANSWERED}:{clarification.pk}:{user.pk}",
-        to=user.email,
-        context=_about(clarification)
-        | {
-            "name": user.name,
-            "vendor": clarification.invitation.vendor.name,
-            "url": settings.SITE_URL + reverse("rfp-clarifications", args=[rfp.pk]),
-        },
-        now=now,
-        organisation=rfp.organisation,
-        user=user,
-        topic=rfp,
+    return to_buyer(
+        ANSWERED,
+        str(clarification.pk),
+        clarification.rfp,
+        user,
+        now,
+        page="rfp-clarifications",
+        vendor=clarification.invitation.vendor.name,
+        **_dates(clarification),
     )
 
 
@@ -46,7 +38,7 @@ def _to_vendor(kind: str, recipient, clarification, now, expires_at=None):
         kind=kind,
         key=f"{kind}:{clarification.pk}:{recipient.pk}",
         to=recipient.email,
-        context=_about(clarification) | {"name": recipient.name},
+        context=about(clarification.rfp) | _dates(clarification) | {"name": recipient.name},
         now=now,
         organisation=clarification.rfp.organisation,
         topic=clarification.invitation,
@@ -54,14 +46,11 @@ def _to_vendor(kind: str, recipient, clarification, now, expires_at=None):
     )
 
 
-def _about(clarification) -> dict:
-    rfp = clarification.rfp
+def _dates(clarification) -> dict:
+    zone = clarification.rfp.time_zone
     return {
-        "sponsor": rfp.organisation.name,
-        "number": rfp.number,
-        "title": rfp.title,
         "round": clarification.round,
-        "due": zones.show(clarification.due_at, rfp.time_zone),
+        "due": zones.show(clarification.due_at, zone),
         "due_utc": zones.show(clarification.due_at, "UTC"),
     }
 

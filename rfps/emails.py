@@ -68,24 +68,16 @@ def deadline_reminder(*, recipient, rfp, at, now):
 
 def intent_received(*, invitation, user, now):
     """Tell a buyer that a vendor intends to answer, or declines and why."""
-    rfp = invitation.rfp
-    return outbox.enqueue(
-        kind=INTENT_RECEIVED,
-        key=f"{INTENT_RECEIVED}:{invitation.pk}:{invitation.intent_at.isoformat()}:{user.pk}",
-        to=user.email,
-        context=about(rfp)
-        | {
-            "name": user.name,
-            "vendor": invitation.vendor.name,
-            "declined": invitation.intent == Intent.DECLINED,
-            "reason": invitation.get_decline_reason_display(),
-            "note": invitation.decline_note,
-            "url": settings.SITE_URL + reverse("rfp-detail", args=[rfp.pk]),
-        },
-        now=now,
-        organisation=rfp.organisation,
-        user=user,
-        topic=rfp,
+    return to_buyer(
+        INTENT_RECEIVED,
+        f"{invitation.pk}:{invitation.intent_at.isoformat()}",
+        invitation.rfp,
+        user,
+        now,
+        vendor=invitation.vendor.name,
+        declined=invitation.intent == Intent.DECLINED,
+        reason=invitation.get_decline_reason_display(),
+        note=invitation.decline_note,
     )
 
 
@@ -192,62 +184,53 @@ def colleague_added(*, colleague, by, invitation, now):
 
 def enquiry_received(*, enquiry, user, now):
     """Tell a buyer what a vendor asks."""
-    rfp = enquiry.rfp
-    return outbox.enqueue(
-        kind=ENQUIRY_RECEIVED,
-        key=f"{ENQUIRY_RECEIVED}:{enquiry.pk}:{user.pk}",
-        to=user.email,
-        context=about(rfp)
-        | {
-            "name": user.name,
-            "vendor": enquiry.invitation.vendor.name,
-            "question": enquiry.text,
-            "url": settings.SITE_URL + reverse("rfp-detail", args=[rfp.pk]),
-        },
-        now=now,
-        organisation=rfp.organisation,
-        user=user,
-        topic=rfp,
+    return to_buyer(
+        ENQUIRY_RECEIVED,
+        str(enquiry.pk),
+        enquiry.rfp,
+        user,
+        now,
+        vendor=enquiry.invitation.vendor.name,
+        question=enquiry.text,
     )
 
 
 def approval_asked(*, rfp, user, by, now):
     """Ask a colleague to approve that a request is issued."""
-    return outbox.enqueue(
-        kind=APPROVAL_ASKED,
-        key=f"{APPROVAL_ASKED}:{rfp.pk}:{rfp.approval_asked_at.isoformat()}:{user.pk}",
-        to=user.email,
-        context=about(rfp)
-        | {
-            "name": user.name,
-            "by": str(by),
-            "url": settings.SITE_URL + reverse("rfp-approval", args=[rfp.pk]),
-        },
-        now=now,
-        organisation=rfp.organisation,
-        user=user,
-        topic=rfp,
+    return to_buyer(
+        APPROVAL_ASKED,
+        f"{rfp.pk}:{rfp.approval_asked_at.isoformat()}",
+        rfp,
+        user,
+        now,
+        page="rfp-approval",
         expires_at=rfp.deadline_at,
+        by=str(by),
     )
 
 
 def sent_back(*, rfp, user, by, now):
     """Tell who asked that the request is a draft again, and why."""
+    event = f"{rfp.pk}:{now.isoformat()}"
+    return to_buyer(SENT_BACK, event, rfp, user, now, by=str(by), reason=rfp.sent_back_reason)
+
+
+def to_buyer(
+    kind: str, event: str, rfp, user, now, *, page: str = "rfp-detail", expires_at=None, **words
+):
+    """Write to one of the sponsor's own people; the link leads to a page of the request."""
     return outbox.enqueue(
-        kind=SENT_BACK,
-        key=f"{SENT_BACK}:{rfp.pk}:{now.isoformat()}:{user.pk}",
+        kind=kind,
+        key=f"{kind}:{event}:{user.pk}",
         to=user.email,
         context=about(rfp)
-        | {
-            "name": user.name,
-            "by": str(by),
-            "reason": rfp.sent_back_reason,
-            "url": settings.SITE_URL + reverse("rfp-detail", args=[rfp.pk]),
-        },
+        | {"name": user.name, "url": settings.SITE_URL + reverse(page, args=[rfp.pk])}
+        | words,
         now=now,
         organisation=rfp.organisation,
         user=user,
         topic=rfp,
+        expires_at=expires_at,
     )
 
 
