@@ -13,8 +13,14 @@ from tests import chromium, redis_server, template_database
 
 pytest_plugins = ["tests.people"]
 
-# The same examples in every run: a red one can be run again, and a green one stays green.
-hypothesis.settings.register_profile("same", derandomize=True)
+# The same examples in every run: a red one can be run again, and a green one stays green, however
+# busy the machine is.
+hypothesis.settings.register_profile(
+    "same",
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
 hypothesis.settings.load_profile("same")
 
 SHARED_DATA = Path(settings.BASE_DIR).parent / "shared" / "data"
