@@ -11,6 +11,7 @@ from pathlib import Path
 
 STOP_SECONDS = 10
 GONE_SECONDS = 5  # what the kernel may take to clear a killed process away
+PROVEN_SECONDS = 30  # one that has run so long was not started wrongly
 PR_SET_PDEATHSIG = 1  # <sys/prctl.h>
 
 
@@ -25,6 +26,8 @@ class Processes:
         self.log_folder = log_folder
         self.environment = environment
         self.running: dict[str, subprocess.Popen] = {}
+        self.commands: dict[str, tuple[str, ...]] = {}
+        self.since: dict[str, float] = {}
 
     def __enter__(self):
         self.log_folder.mkdir(parents=True, exist_ok=True)
@@ -38,7 +41,12 @@ class Processes:
 
     def start(self, name: str, *command: str) -> None:
         """Start a module of this Python in a session of its own: Ctrl-C is for us to pass on."""
-        with self.log(name).open("w") as log:
+        self.log(name).write_text("")
+        self._run(name, command)
+
+    def _run(self, name: str, command: tuple[str, ...]) -> None:
+        self.commands[name], self.since[name] = command, time.monotonic()
+        with self.log(name).open("a") as log:
             self.running[name] = subprocess.Popen(
                 [sys.executable, "-m", *command],
                 env=self.environment,
@@ -51,12 +59,18 @@ class Processes:
 
     def check(self) -> None:
         """
-        See that all of them run.
+        See that all of them run, and start one again that had run for a while.
 
-        :raises ProcessError: if one has ended
+        Celery's worker ends when it reads a message of the filesystem before it is whole.
+
+        :raises ProcessError: if one has ended soon after its start
         """
-        for name, process in self.running.items():
-            if process.poll() is not None:
+        for name, process in list(self.running.items()):
+            if process.poll() is None:
+                continue
+            if time.monotonic() - self.since[name] >= PROVEN_SECONDS:
+                self._run(name, self.commands[name])
+            else:
                 lines = self.log(name).read_text(errors="replace").strip().splitlines()
                 raise ProcessError(
                     f"The {name} process has ended ({lines[-1] if lines else 'it said nothing'}); "

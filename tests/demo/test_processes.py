@@ -54,6 +54,20 @@ def test_check_names_what_has_ended_and_why(processes):
     )
 
 
+def test_check_starts_again_what_had_run_for_a_while(processes, monkeypatch):
+    monkeypatch.setattr("demo.processes.PROVEN_SECONDS", 0)
+    processes.start("worker", *FAIL)
+    first = processes.running["worker"]
+    first.wait()
+
+    processes.check()
+
+    second = processes.running["worker"]
+    second.wait()
+    assert second.pid != first.pid
+    assert processes.log("worker").read_text().count("SystemExit: out of luck") == 2
+
+
 def test_stop_ends_a_stubborn_process_and_its_children(processes, monkeypatch):
     monkeypatch.setattr("demo.processes.STOP_SECONDS", 0.2)
     processes.start("mule", *STUBBORN)
