@@ -313,7 +313,8 @@ def per_bit(bits: np.ndarray) -> np.ndarray:
 
 def per_bit_of_bytes(rows: np.ndarray) -> np.ndarray:
     """Return the same of bits that stand in rows, eight of them a row."""
-    return np.concatenate([np.bincount(row, minlength=256) @ BITS_OF_BYTE for row in rows])
+    counts = [np.bincount(row, minlength=256) @ BITS_OF_BYTE for row in rows]
+    return np.concatenate(counts) if counts else np.zeros(0, np.int64)  # no tree is loaded yet
 
 
 class Lazy(dict):
