@@ -49,7 +49,7 @@ class Contender:
     peer: str = ""  # empty is ours
     processes: int = 1
     environment: dict = field(default_factory=dict)
-    mails: tuple[int, int] = (1500, 600)  # at each latency
+    mails: tuple[int, int] = (1500, 1500)  # at each latency
 
     def fill(self, count: int) -> list[str]:
         if self.peer:
