@@ -83,16 +83,7 @@ FROM vendors_certificate c JOIN vendors_site s ON s.id = c.site_id {where}
 
 def load(vendor_ids=None) -> Index:
     """Read all vendors, or these."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            VENDORS.format(where="" if vendor_ids is None else "WHERE v.id = ANY(%(ids)s)"),
-            WORDS | {"ids": vendor_ids},
-        )
-        rows = list(zip(*cursor.fetchall(), strict=True)) or [()] * 9  # by column
-        sites = tables.numbers(cursor, SITES, "i8 i8 i4 i4 i4", vendor_ids, unplaced=UNPLACED)
-        lines = tables.numbers(cursor, LINES, "i8 i4 i8", vendor_ids)
-        options = {"schemes": ", ".join(f"'{scheme}'" for scheme in SCHEMES), "far": FAR}
-        papers = tables.numbers(cursor, CERTIFICATES, "i8 i4 i4 i4", vendor_ids, **options)
+    rows, sites, lines, papers = _read(vendor_ids)
     pks = np.array(rows[0], np.int64)
     sites = tables.within(sites, 1, pks)
     lines, papers = tables.within(lines, 0, sites[0]), tables.within(papers, 0, pks)
@@ -132,6 +123,21 @@ def load(vendor_ids=None) -> Index:
         issued=papers[2],
         expires=papers[3],
     )
+
+
+def _read(vendor_ids) -> tuple[list, ...]:
+    """Return the columns of vendors, sites, lines and certificates as the database has them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            VENDORS.format(where="" if vendor_ids is None else "WHERE v.id = ANY(%(ids)s)"),
+            WORDS | {"ids": vendor_ids},
+        )
+        rows = list(zip(*cursor.fetchall(), strict=True)) or [()] * 9  # by column
+        sites = tables.numbers(cursor, SITES, "i8 i8 i4 i4 i4", vendor_ids, unplaced=UNPLACED)
+        lines = tables.numbers(cursor, LINES, "i8 i4 i8", vendor_ids)
+        options = {"schemes": ", ".join(f"'{scheme}'" for scheme in SCHEMES), "far": FAR}
+        papers = tables.numbers(cursor, CERTIFICATES, "i8 i4 i4 i4", vendor_ids, **options)
+    return rows, sites, lines, papers
 
 
 def _facts(kinds, sizes, records) -> np.ndarray:
