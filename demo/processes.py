@@ -69,6 +69,7 @@ class Processes:
             if process.poll() is None:
                 continue
             if time.monotonic() - self.since[name] >= PROVEN_SECONDS:
+                _clear_away(process)
                 self._run(name, self.commands[name])
             else:
                 lines = self.log(name).read_text(errors="replace").strip().splitlines()
@@ -85,11 +86,16 @@ class Processes:
         for process in self.running.values():
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(max(0.0, deadline - time.monotonic()))
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-            _wait_until_gone(process.pid)
+            _clear_away(process)
         self.running.clear()
+
+
+def _clear_away(process: subprocess.Popen) -> None:
+    """Kill a process with whatever it has started itself."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    _wait_until_gone(process.pid)
 
 
 def _wait_until_gone(group: int) -> None:

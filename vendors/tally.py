@@ -254,9 +254,8 @@ class Tally:
             passing = self.vendors(besides=besides)
             numbers = columns.per_bit_of_bytes(rows if passing.all() else rows[:, passing])
             names = [name for names, _ in known.tree_levels for name in names]
-            return dict(
-                zip(names, numbers.tolist(), strict=False)
-            )  # the last byte has bits to spare
+            # The last byte has bits to spare.
+            return dict(zip(names, numbers.tolist(), strict=False))
         lines = self._with_leaf(self._eligible[besides])
         leaf, owner = known.leaf_of_line[lines], known.vendor_of_line[lines]
         counts = {}

@@ -16,6 +16,13 @@ STUBBORN = (
     "os.fork(); print(os.getpid(), flush=True); time.sleep(60)",
 )
 
+ORPHANING = (
+    "timeit",
+    "-n1",
+    "-r1",
+    "import os, time; pid = os.fork(); time.sleep(0 if pid else 60); print(pid, flush=True); os._exit(1)",
+)
+
 
 @pytest.fixture
 def processes(tmp_path):
@@ -66,6 +73,18 @@ def test_check_starts_again_what_had_run_for_a_while(processes, monkeypatch):
     second.wait()
     assert second.pid != first.pid
     assert processes.log("worker").read_text().count("SystemExit: out of luck") == 2
+
+
+def test_what_is_started_again_leaves_no_child_behind(processes, monkeypatch):
+    monkeypatch.setattr("demo.processes.PROVEN_SECONDS", 0)
+    processes.start("worker", *ORPHANING)
+    processes.running["worker"].wait()
+    (child,) = (int(line) for line in wait_for_lines(processes.log("worker"), 1))
+    was_alive = is_alive(child)
+
+    processes.check()
+
+    assert (was_alive, is_alive(child)) == (True, False)
 
 
 def test_stop_ends_a_stubborn_process_and_its_children(processes, monkeypatch):

@@ -46,7 +46,7 @@ class Command(BaseCommand):
         port = free_port(os.environ.get("PORT") or "8000")
         if not settings.DEMO:
             raise services.DemoError("Run the demo by 'make demo', which sets DEMO=1.")
-        self.stdout.write("Preparing the demo world ...")
+        self.stdout.write("Preparing the demo world (a new one takes about two minutes) ...")
         services.claim(now=timezone.now())
         call_command("migrate", verbosity=0)
         call_command("seed_demo", stdout=self.stdout)
