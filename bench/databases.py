@@ -13,10 +13,15 @@ def of(name: str):
     before = connection.settings_dict["NAME"]
     connection.settings_dict["TEST"]["NAME"] = f"bench_{name}"
     connection.creation.create_test_db(verbosity=0, autoclobber=True, keepdb=True, serialize=False)
-    for follower in (index.follower, lines.follower):
-        follower.forget()  # what is in memory is of another database
+    forget()
     try:
         yield
     finally:
         connection.close()
         connection.settings_dict["NAME"] = before
+
+
+def forget() -> None:
+    """Let the process read the directory anew: no log of changes leads to what it holds now."""
+    for follower in (index.follower, lines.follower):
+        follower.forget()

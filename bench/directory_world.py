@@ -7,6 +7,7 @@ import pgtrigger
 from django.db import connection
 from django.utils import timezone
 
+from bench import databases
 from vendors import taxonomy
 from vendors.choices import DosageForm, Grade, Modality, Phase, Size, VendorKind
 from vendors.models import Capability
@@ -170,6 +171,7 @@ def build(count: int) -> None:
         _lines(cursor, rng, count)
         _evidence(cursor, rng, count)
         cursor.execute("DELETE FROM vendors_change")
+        databases.forget()
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # no trigger comes back over pending checks
     pgtrigger.enable()
     with connection.cursor() as cursor:
