@@ -198,7 +198,9 @@ class _Writer:
             return "unchanged"
         if site.set_by_id:
             return self._ask(site, site, changes)
-        Site.objects.filter(pk=site.pk).update(**changes)
+        # What another source says of the site stays under that source: here blanks alone were filled.
+        origin = self.register.origin if is_own else {}
+        Site.objects.filter(pk=site.pk).update(**changes, **origin)
         return "updated"
 
     def _update_lines(self, site: Site, offers: list[Offer]) -> str:
@@ -217,7 +219,8 @@ class _Writer:
             if changes and line.set_by_id:
                 fates.append(self._ask(site, line, changes, f"{offer.leaf} {offer.dosage_form} "))
             elif changes:
-                CapabilityLine.objects.filter(pk=line.pk).update(**changes)
+                rows = CapabilityLine.objects.filter(pk=line.pk)
+                rows.update(**changes, **self.register.origin)
                 fates.append("updated")
         return max(fates, key=FATES.index)
 
@@ -264,7 +267,7 @@ class _Writer:
             return "unchanged"
         if known.set_by_id:
             return self._ask(site, known, changes, f"certificate #{known.pk} ")
-        Certificate.objects.filter(pk=known.pk).update(**changes)
+        Certificate.objects.filter(pk=known.pk).update(**changes, **self.register.origin)
         return "updated"
 
     def _ask(self, site: Site, row, changes: dict, prefix: str = "") -> str:

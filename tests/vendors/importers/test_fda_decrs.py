@@ -3,7 +3,12 @@ from datetime import date
 import pytest
 
 from tests.factories.accounts import UserFactory
-from tests.factories.vendors import RegulatoryActionFactory, SiteFactory, VendorFactory
+from tests.factories.vendors import (
+    CapabilityLineFactory,
+    RegulatoryActionFactory,
+    SiteFactory,
+    VendorFactory,
+)
 from vendors.choices import Evidence, ListingState
 from vendors.importers import fda_compliance, fda_decrs
 from vendors.importers.report import Skip, UnusableFileError
@@ -215,6 +220,24 @@ def test_a_site_that_others_know_gains_only_what_it_lacked(read):
     )
     assert [line.capability_id for line in site.lines.all()] == ["M6.03"]
     assert Vendor.objects.count() == 1
+
+
+def test_a_line_that_the_register_proves_better_is_told_under_its_name_and_day(read):
+    site = SiteFactory(fei="1000115753")
+    CapabilityLineFactory(
+        site=site,
+        capability__code="M6.03",
+        dosage_forms=[],
+        evidence=Evidence.DECLARED,
+        source="A list",
+        as_of=date(2020, 1, 1),
+    )
+
+    read({})
+
+    line = site.lines.get()
+    assert (line.evidence, line.source) == (Evidence.DOCUMENTED, fda_decrs.SOURCE)
+    assert line.as_of > date(2020, 1, 1)
 
 
 def test_what_a_person_set_is_only_proposed_upon(read):

@@ -92,6 +92,16 @@ def test_a_renewal_is_followed_and_where_a_person_spoke_proposed(read, curator, 
     assert Certificate.objects.get().expires_on == date(2022, 4, 2)
 
 
+def test_what_is_followed_is_told_under_the_day_that_says_so(read):
+    read({})
+    before = Certificate.objects.get().as_of
+
+    read({"發函文號": "106年3月1日 號", "有效期限": "109年4月2日"})
+
+    after = Certificate.objects.get()
+    assert (before < after.as_of, after.as_of) == (True, date(2017, 3, 1))
+
+
 @pytest.mark.parametrize(
     ("cells", "field", "reason"),
     [
