@@ -12,7 +12,7 @@ REASONS = {
     "fei": "the same FEI",
     "duns": "the same DUNS",
     "name": "the same name, but for legal form and words of the industry",
-    "address": "the same address",
+    "address": "the same address, in the same city where both name one",
 }
 MOST = (
     20  # what more vendors share than this is an agent's address or a common word, and says nothing
@@ -21,12 +21,13 @@ MOST = (
 # Each thing a vendor may share, under its kind; then the pairs that share one.
 PAIRS = """
 WITH said AS (
-    SELECT id AS vendor_id, 'name' AS why, name_key AS what
+    SELECT id AS vendor_id, 'name' AS why, name_key AS what, '' AS city
     FROM vendors_vendor WHERE length(name_key) > 2
-    UNION SELECT vendor_id, 'fei', ltrim(fei, '0') FROM vendors_site WHERE ltrim(fei, '0') <> ''
-    UNION SELECT vendor_id, 'duns', duns FROM vendors_site WHERE ltrim(duns, '0') <> ''
-    UNION SELECT id, 'duns', duns FROM vendors_vendor WHERE ltrim(duns, '0') <> ''
-    UNION SELECT vendor_id, 'address', country || regexp_replace(lower(address), '[^[:alnum:]]+', '', 'g')
+    UNION SELECT vendor_id, 'fei', ltrim(fei, '0'), '' FROM vendors_site WHERE ltrim(fei, '0') <> ''
+    UNION SELECT vendor_id, 'duns', duns, '' FROM vendors_site WHERE ltrim(duns, '0') <> ''
+    UNION SELECT id, 'duns', duns, '' FROM vendors_vendor WHERE ltrim(duns, '0') <> ''
+    UNION SELECT vendor_id, 'address', country || regexp_replace(lower(address), '[^[:alnum:]]+', '', 'g'),
+        lower(city)
     FROM vendors_site WHERE length(address) > 10
 ), alive AS (
     SELECT said.*, count(*) OVER (PARTITION BY why, what) AS sharers
@@ -35,6 +36,7 @@ WITH said AS (
     SELECT a.vendor_id AS first, b.vendor_id AS second, array_agg(DISTINCT a.why ORDER BY a.why) AS reasons
     FROM alive a JOIN alive b USING (why, what)
     WHERE a.vendor_id < b.vendor_id AND a.sharers BETWEEN 2 AND %(most)s AND b.sharers > 1
+        AND (a.city = b.city OR '' IN (a.city, b.city))
     GROUP BY 1, 2
 )
 SELECT first, second, reasons, count(*) OVER () FROM pair

@@ -51,6 +51,17 @@ def test_placeholders_short_addresses_and_sites_of_one_vendor_make_none(two):
     assert found() == []
 
 
+@pytest.mark.parametrize(
+    ("cities", "reasons"),
+    [(("Odense", "odense"), [["address"]]), (("Odense", ""), [["address"]]), (("Odense", "Aarhus"), [])],
+)
+def test_a_street_is_no_address_in_another_city(two, cities, reasons):
+    for vendor, city in zip(two, cities, strict=True):
+        SiteFactory(vendor=vendor, address="12 Station Road", city=city)
+
+    assert [found for *_, found in found()] == reasons
+
+
 def test_what_very_many_share_says_nothing():
     for vendor in VendorFactory.create_batch(duplicates.MOST + 1):
         SiteFactory(vendor=vendor, address="1 Registered Agents Plaza, Dover")
