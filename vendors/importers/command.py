@@ -15,6 +15,7 @@ from vendors.importers.report import FATES, Report, UnusableFileError
 
 UNUSABLE = 2
 PROGRESS_EVERY = 500
+UNMATCHED = 40  # terms named in a table
 
 
 class ImportCommand(BaseCommand):
@@ -56,10 +57,16 @@ class ImportCommand(BaseCommand):
             return
         for skip in report.skips:
             self.stdout.write(f"row {skip.row}: {skip.field}: {skip.reason}")
-        if report.unknown_terms:
-            self.stdout.write(f"{report.unknown_terms.total()} terms not understood, kept as text")
+        self._say_unmatched(report)
         counts = ", ".join(f"{report.counts[fate]} {fate}" for fate in FATES)
         self.stdout.write(f"{report.records} records: {counts}{' (dry run)' if dry_run else ''}")
+
+    def _say_unmatched(self, report: Report) -> None:
+        """Name what had no match here, the most frequent first; JSON holds the whole list."""
+        for term, times in report.unknown_terms.most_common(UNMATCHED):
+            self.stdout.write(f"without a match, {times}: {term}")
+        if (more := len(report.unknown_terms) - UNMATCHED) > 0:
+            self.stdout.write(f"without a match: {more} more (--format json names them all)")
 
 
 class FormatCommand(ImportCommand):

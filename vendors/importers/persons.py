@@ -7,7 +7,7 @@ left out. The rule, in this order:
 1. A word of business (Inc, GmbH, d.o.o., Laboratories, Clinic, ...) or a web address makes it a firm.
 2. A title or degree (Dr, M.D., Ph.D., D.O., ...) makes it a person.
 3. Two to eight plain words with a single initial before the last ("J. Robert Flamini",
-   "Richard W. Foltin") make it a person.
+   "Richard W. Foltin") make it a person; "a" and the Spanish "Y" (and) are no initials.
 4. Two to eight plain words beginning with a common given name make it a person; "Weiner, Gilbert R."
    is read as "Gilbert R. Weiner".
 
@@ -28,7 +28,7 @@ BUSINESS = re.compile(
     store|shop|market|meds|drugs?|ltda|pc|sau|trading|imports?|exports?|distribut\w*|manufactur\w*|supply|supplies|
     wellness|nutrition\w*|nutraceuticals?|naturals?|botanicals?|herbs?|herbal|cosmetics?|skin\w*|beauty|
     fertility|infusions?|apothecary|compounding|chem\w*|foods?|farms?|hemp|cbd|oils?|brands|global|worldwide|
-    partners|ventures|associates|irb|board|network|online|usa
+    partners|ventures|associates|irb|board|network|online|usa|plus
     )\b""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -40,10 +40,12 @@ TITLE = re.compile(
 )
 WEB_ADDRESS = re.compile(r"\w\.[a-z]{2,6}$|\w\.[a-z]{2,6}\s*/", re.IGNORECASE)
 WORD = re.compile(r"[^\W\d_][^\W\d_'’-]*(?:[-'’][^\W\d_]+)*\.?")
+INITIAL = re.compile(r"(?!Y$)[^\W\d_a-z]\.?")
 GIVEN_NAMES = frozenset(
     """
     aaron adam adolfo ahmed alan albert alejandro alexander alfred ali alice amanda amy ana andrea andrew
-    andrey anil arkadiy benedict chris eugen eyal galyna gilbert lesa lorna michele nurettin ric rogerio sinan
+    andrey anil arkadiy benedict chris denny eugen eyal galyna gilbert jay lamar lesa lloyd lorna malcolm michele
+    nurettin ric rogerio sinan
     sreedhar angela anita ann anna anne anthony antonio arthur barbara benjamin beth betty brandon brenda brian bruce
     carl carlos carmen carol caroline catherine charles christian christina christine christopher claudia craig
     cynthia daniel david deborah debra dennis diana diane donald donna dorothy douglas edward elena elizabeth
@@ -71,7 +73,7 @@ def is_natural_person(name: str) -> bool:
     words = _given_name_first(name).split()
     if not 2 <= len(words) <= 8 or not all(WORD.fullmatch(word) for word in words):
         return False
-    has_initial = any(len(word.rstrip(".")) == 1 for word in words[:-1])
+    has_initial = any(INITIAL.fullmatch(word) for word in words[:-1])
     return has_initial or words[0].lower() in GIVEN_NAMES
 
 

@@ -11,7 +11,7 @@ from itertools import groupby
 from pathlib import Path
 
 from vendors.choices import Evidence, VendorKind
-from vendors.importers import reading, taiwan_terms
+from vendors.importers import reading, taiwan_places, taiwan_terms
 from vendors.importers.establishing import Place, Register, key_of, settle, without_repeats
 from vendors.importers.report import Report, RowError
 
@@ -39,7 +39,6 @@ REGISTER = Register(
 )
 # "永信藥品工業股份有限公司台中幼獅廠": the company's name ends with its legal form, the plant follows.
 COMPANY_NAME = re.compile(r"^(.*?(?:股份有限公司|有限公司|基金會|公司))(.*)$")
-CITY = re.compile(r"^(.{2}[市縣])")
 
 
 def run(path: Path, *, now: datetime, progress=lambda done: None) -> Report:
@@ -112,7 +111,7 @@ def read_record(row: int, record: dict[str, str]) -> dict:
         "company": company,
         "site": full_name if plant else company,
         "address": address,
-        "city": match.group(1) if (match := CITY.match(address)) else "",
+        "city": taiwan_places.city(address),
         "offers": offers,
         "unknown": unknown,
     }

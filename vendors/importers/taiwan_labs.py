@@ -8,7 +8,7 @@ import re
 from datetime import datetime
 from pathlib import Path
 
-from vendors.importers import reading, taiwan_accredited
+from vendors.importers import reading, taiwan_accredited, taiwan_places
 from vendors.importers.establishing import Offer, Place
 from vendors.importers.report import Report, RowError
 
@@ -22,7 +22,6 @@ ABOUT = (
     "accredited for; ask before relying on it."
 )
 UNIT = re.compile(r"^(.*?)\s*[（(](.*?)[）)]$")
-CITY = re.compile(r"^\d*(.{2}[市縣巿])")  # a postcode may stand before it
 ROC_DAY = re.compile(r"^(\d{2,3})\.(\d{1,2})\.(\d{1,2})$")
 MICROBIOLOGY = re.compile(r"內毒素|微生物|酵母菌|黴菌|大腸桿菌|無菌|熱原")
 
@@ -69,7 +68,7 @@ def read_record(row: int, record: dict[str, str]) -> Place:
         site={
             "name": f"{company} {unit}".strip(),
             "address": address,
-            "city": match.group(1) if (match := CITY.match(address)) else "",
+            "city": taiwan_places.city(address),
             "country": "TW",
         },
         offers=offers,

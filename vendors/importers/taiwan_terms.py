@@ -18,7 +18,7 @@ CLINICAL = (Phase.P1, Phase.P2, Phase.P3)
 FORMS: list[tuple[str, str]] = [
     (r"軟膠囊", DosageForm.SGEL),
     (r"硬空膠囊", ""),  # empty capsule shells: no leaf
-    (r"錠|膠囊|散劑|顆粒", DosageForm.OSD),
+    (r"錠|膠囊|散劑|顆粒|(?<!半)固體製劑", DosageForm.OSD),
     (r"凍晶注射|凍結乾燥", DosageForm.LYO),
     (r"眼|耳鼻用|灌洗用|透析", DosageForm.STER),
     (r"注射", DosageForm.VIAL),

@@ -17,6 +17,9 @@ from vendors.importers.persons import is_natural_person
         "Weiner, Gilbert R.",
         "Vasyl Melnyk",
         "YARA ELENA DE LA GARZA PEREZ NIETO",
+        "Lloyd Brubacker",
+        "Jay Egg",
+        "David Y. Moore",
     ],
 )
 def test_people_are_told(name):
@@ -40,6 +43,9 @@ def test_people_are_told(name):
         "Novartis Oncology",
         "MIT",
         "C & A Naturistics",
+        "InfuScience a subsidiary of Bioscrip",
+        "GAZA PROVEEDORA DE SERVICIOS DE HOSPEDAJE Y ALIMENTACION",
+        "Mark Cuban Cost Plus",
     ],
 )
 def test_firms_are_told(name):

@@ -47,6 +47,21 @@ def test_the_report_as_json(export, capsys):
     }
 
 
+def test_what_has_no_match_is_named_the_most_frequent_first(tmp_path, capsys):
+    header = "cro_as_registered,nct_id,sponsor,phases,conditions,interventions,study_type,source_file\n"
+    names = ["Ash Trials", *["Fern Research"] * 2, *(f"Firm {number}" for number in range(40))]
+    rows = (f"{name},NCT{n:08},S,PHASE1,c,i,t,f\n" for n, name in enumerate(names))
+    path = tmp_path / "trials.csv"
+    path.write_text(header + "".join(rows))
+
+    call_command("import_trials", str(path))
+
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "without a match, 2: Fern Research: no vendor has this name"
+    assert lines[-2] == "without a match: 2 more (--format json names them all)"
+    assert len(lines) == 42
+
+
 def test_a_dry_run_changes_nothing(export, capsys):
     call_command("import_actions", "fda-compliance", str(export), "--dry-run")
 
