@@ -3,7 +3,8 @@ What a person may mean by a text: a name with typing errors, words of a profile,
 
 Names are compared by their keys (accents, legal forms and words of the industry taken off), nearest
 first: the index in memory narrows them down (vendors/trigrams.py), PostgreSQL measures those. The
-words of profiles are found by full text, as beginnings.
+words of profiles are found by full text, as beginnings. Words and places are compared folded
+(``vendors_fold``): in small letters, without accents, whichever way an accent was typed.
 """
 
 import re
@@ -34,7 +35,7 @@ FIND = f"""
     SELECT id, 2000 - (500 * ts_rank(words, query))::int
     FROM vendors_vendor, to_tsquery('english', %(beginnings)s) AS query WHERE words @@ query
     UNION ALL
-    SELECT vendor_id, 2500 FROM vendors_site WHERE name ILIKE %(part)s OR city ILIKE %(part)s
+    SELECT vendor_id, 2500 FROM vendors_site WHERE folded LIKE %(part)s
     UNION ALL
     SELECT vendor_id, 0 FROM vendors_site WHERE fei = %(number)s OR duns = %(duns)s
     UNION ALL
@@ -42,7 +43,7 @@ FIND = f"""
 ) found GROUP BY id
 """  # noqa: S608  only constants of this module are put in
 LEAVES = """
-SELECT code FROM vendors_capability WHERE label ILIKE %(part)s OR label %%> %(text)s
+SELECT code FROM vendors_capability WHERE label ILIKE %(part)s OR label %%> %(folded)s
 """
 BY_LEAF = 3000
 
@@ -57,12 +58,12 @@ def names(text: str, *, known: Index | None = None) -> list[int]:
 
 
 def _near(cursor, text: str, known: Index | None) -> dict:
-    """Return the key of a text, and the vendors whose names may be near to it."""
+    """Return the key of a text, the text folded, and the vendors whose names may be near to it."""
     known = known or index.current()
-    cursor.execute("SELECT vendors_name_key(%s)", [text])
-    key = cursor.fetchone()[0]
+    cursor.execute("SELECT vendors_name_key(%(text)s), vendors_fold(%(text)s)", {"text": text})
+    key, folded = cursor.fetchone()
     places = trigrams.near(known.name_signs, known.name_sizes, key, most=NARROWED)
-    return {"key": key, "near": known.vendor_ids[places].tolist()}
+    return {"key": key, "folded": folded, "near": known.vendor_ids[places].tolist()}
 
 
 def find(text: str, *, known: Index | None = None) -> tuple[dict[int, int], list[str]]:
@@ -73,18 +74,23 @@ def find(text: str, *, known: Index | None = None) -> tuple[dict[int, int], list
 
     Whoever offers one of the leaves is meant as well, after all others (``BY_LEAF``).
     """
-    escaped = re.sub(r"([\\%_])", r"\\\1", text)
-    digits = re.sub(r"[\s-]", "", text).lstrip("0")
-    is_number = digits.isascii() and digits.isdecimal()
-    values = {
-        "text": text,
-        "part": f"%{escaped}%",
-        "beginnings": " & ".join(f"{word}:*" for word in re.findall(r"\w+", text)),
-        "number": digits if is_number else None,
-        "duns": digits.zfill(9) if is_number else None,
-    }
     with connection.cursor() as cursor:
-        cursor.execute(FIND, values | _near(cursor, text, known))
+        near = _near(cursor, text, known)
+        values = near | _values(near["folded"])
+        cursor.execute(FIND, values)
         found = dict(cursor.fetchall())
         cursor.execute(LEAVES, values)
         return found, [code for (code,) in cursor.fetchall()]
+
+
+def _values(folded: str) -> dict:
+    """Return what a text is compared by besides its key: as a part, as beginnings, as a number."""
+    escaped = re.sub(r"([\\%_])", r"\\\1", folded)
+    digits = re.sub(r"[\s-]", "", folded).lstrip("0")
+    is_number = digits.isascii() and digits.isdecimal()
+    return {
+        "part": f"%{escaped}%",
+        "beginnings": " & ".join(f"{word}:*" for word in re.findall(r"\w+", folded)),
+        "number": digits if is_number else None,
+        "duns": digits.zfill(9) if is_number else None,
+    }

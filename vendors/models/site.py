@@ -14,7 +14,12 @@ from vendors.models.vendor import Vendor
 
 @tracked(owner="vendor")
 class Site(Sourced):
-    """A place of work. GMP status belongs to a site, not to a company."""
+    """
+    A place of work. GMP status belongs to a site, not to a company.
+
+    The database keeps one more column, which only vendors/search.py reads: ``folded``, its name and
+    city (migration 0110).
+    """
 
     vendor = models.ForeignKey(Vendor, on_delete=models.CASCADE, related_name="sites")
     name = models.CharField(max_length=200)
@@ -39,13 +44,6 @@ class Site(Sourced):
 
     class Meta:
         ordering = ["vendor", "name", "pk"]
-        indexes = [
-            GinIndex(
-                fields=["name", "city"],
-                opclasses=["gin_trgm_ops", "gin_trgm_ops"],
-                name="vendors_site_words",
-            )
-        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["fei"],
