@@ -53,7 +53,11 @@ def test_placeholders_short_addresses_and_sites_of_one_vendor_make_none(two):
 
 @pytest.mark.parametrize(
     ("cities", "reasons"),
-    [(("Odense", "odense"), [["address"]]), (("Odense", ""), [["address"]]), (("Odense", "Aarhus"), [])],
+    [
+        (("Odense", "odense"), [["address"]]),
+        (("Odense", ""), [["address"]]),
+        (("Odense", "Aarhus"), []),
+    ],
 )
 def test_a_street_is_no_address_in_another_city(two, cities, reasons):
     for vendor, city in zip(two, cities, strict=True):

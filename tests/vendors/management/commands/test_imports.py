@@ -48,7 +48,9 @@ def test_the_report_as_json(export, capsys):
 
 
 def test_what_has_no_match_is_named_the_most_frequent_first(tmp_path, capsys):
-    header = "cro_as_registered,nct_id,sponsor,phases,conditions,interventions,study_type,source_file\n"
+    header = (
+        "cro_as_registered,nct_id,sponsor,phases,conditions,interventions,study_type,source_file\n"
+    )
     names = ["Ash Trials", *["Fern Research"] * 2, *(f"Firm {number}" for number in range(40))]
     rows = (f"{name},NCT{n:08},S,PHASE1,c,i,t,f\n" for n, name in enumerate(names))
     path = tmp_path / "trials.csv"
