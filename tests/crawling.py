@@ -27,6 +27,7 @@ from tests.factories.vendors import (
     ImportFileFactory,
     RelationshipFactory,
     SavedSearchFactory,
+    SiteAuditFactory,
     SiteFactory,
     VendorFactory,
     keeper,
@@ -46,7 +47,7 @@ CANARIES = {
         *("organisation", "colleague", "code", "name", "description", "synopsis", "indication"),
         *("package", "need", "need-note", "waiver", "fact", "note"),
         *("title", "message", "standing", "asked", "template", "clarified"),
-        *("weights", "kept", "signed", "search", "decided", "debrief"),
+        *("weights", "kept", "signed", "search", "decided", "debrief", "audited"),
     )
 }
 # Whoever holds a link reads what it was sent for; that of an RFP opens nothing without its code.
@@ -80,6 +81,7 @@ def build(now) -> World:
     site = SiteFactory(vendor=vendor)
     leaf = CapabilityFactory(code="M4.14")
     kept = _kept_profile(vendor, CapabilityLineFactory(site=site, capability=leaf), people, now)
+    audited = SiteAuditFactory(organisation=sponsor, site=site, outcome=say["audited"])
     RelationshipFactory(
         organisation=sponsor, vendor=vendor, reason=say["standing"], note=say["standing"]
     )
@@ -195,6 +197,7 @@ def build(now) -> World:
         "vendor": vendor.pk,
         "slug": vendor.slug,
         "search": search.pk,
+        "site-audit": audited.pk,
         "import": ImportFileFactory().pk,
         "fact": "dosage_form",
         "kept": plan.pk,

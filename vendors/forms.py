@@ -13,6 +13,7 @@ from vendors.models import (
     Relationship,
     SavedSearch,
     Site,
+    SiteAudit,
     Vendor,
 )
 
@@ -34,13 +35,16 @@ class RelationshipForm(forms.ModelForm):
             "cda_expires_date",
             "msa_signed_date",
             "quality_agreement_date",
+            "note",
         ]
         labels = {
             "next_review_date": "Next review",
             "quality_agreement_date": "Quality agreement signed",
+            "note": "Notes",
         }
         widgets = {
             "reason": forms.Textarea(attrs={"rows": 2}),
+            "note": forms.Textarea(attrs={"rows": 5}),
             "next_review_date": _day(),
             "cda_signed_date": _day(),
             "cda_expires_date": _day(),
@@ -55,6 +59,32 @@ class RelationshipForm(forms.ModelForm):
             self.add_error("cda_expires_date", "The CDA expires before it was signed.")
         if cleaned.get("standing") == "disqualified" and not cleaned.get("reason", "").strip():
             self.add_error("reason", "Give the reason: it is named in every matching.")
+        return cleaned
+
+
+class SiteAuditForm(forms.ModelForm):
+    """A sponsor's own audit of one of a vendor's sites."""
+
+    class Meta:
+        model = SiteAudit
+        fields = ["site", "audited_on", "outcome", "valid_until", "note"]
+        labels = {"audited_on": "Held on", "valid_until": "Valid to", "note": "Notes"}
+        help_texts = {"outcome": "In a few words, e.g. no critical finding, two major."}
+        widgets = {
+            "audited_on": _day(),
+            "valid_until": _day(),
+            "note": forms.Textarea(attrs={"rows": 5}),
+        }
+
+    def __init__(self, *args, sites, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["site"].queryset = sites
+
+    def clean(self):
+        cleaned = super().clean()
+        held, valid = cleaned.get("audited_on"), cleaned.get("valid_until")
+        if held and valid and valid < held:
+            self.add_error("valid_until", "It would lapse before it was held.")
         return cleaned
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from vendors.views import asking, claims, imports, own
+from vendors.views import asking, audits, claims, imports, own
 from vendors.views import directory as views
 
 urlpatterns = [
@@ -44,6 +44,9 @@ urlpatterns = [
     # One vendor
     path("<slug:slug>/", views.vendor_detail, name="vendor-detail"),
     path("<slug:slug>/relationship/", views.vendor_relationship, name="vendor-relationship"),
+    path("<slug:slug>/audits/new/", audits.site_audit_add, name="site-audit-add"),
+    path("<slug:slug>/audits/<int:pk>/", audits.site_audit_edit, name="site-audit-edit"),
+    path("<slug:slug>/audits/<int:pk>/remove/", audits.site_audit_remove, name="site-audit-remove"),
     path("<slug:slug>/claim/", claims.vendor_claim, name="vendor-claim"),
     path("<slug:slug>/ask/", asking.vendor_ask, name="vendor-ask"),
 ]

@@ -113,7 +113,7 @@ def in_months(now, months: int):
 
 
 def set_standings(organisations, at) -> None:
-    """Write each sponsor's private view of some vendors; there is no page for it yet."""
+    """Write each sponsor's private view of some vendors."""
     vendors = {vendor.name: vendor for vendor in Vendor.objects.filter(is_fictional=True)}
     for slug, name, standing, reason, cda, agreement in RELATIONSHIPS:
         Relationship.objects.create(

@@ -14,6 +14,7 @@ from accounts.access import is_curator, member_required, role_required
 from accounts.choices import OrganisationKind, Role
 from vendors import (
     alerts,
+    audits,
     compare,
     completeness,
     directory,
@@ -121,6 +122,8 @@ def vendor_detail(request, slug):
             "similar": similar.to(vendor, reader=Reader.of(request.user)),
             **(_standings(request.user, vendor) if is_sponsor else {}),
             "asked": _asked(request.user, vendor) if is_sponsor else [],
+            "audits": audits.at(vendor, request.user) if is_sponsor else [],
+            "may_relate": is_sponsor and request.user.has_role(Role.PROCUREMENT),
             "may_ask": is_sponsor and not vendor.private_to_id,
             "may_claim": not (is_sponsor or is_curator(request.user)),
         },

@@ -12,6 +12,7 @@ RELATIONSHIP = {
     "standing": "disqualified",
     "reason": "Data integrity findings",
     "cda_signed_date": "2026-01-05",
+    "note": "Ask for Ida, never for sales.",
 }
 
 
@@ -27,6 +28,8 @@ def test_relationship_is_recorded_and_seen_by_the_own_sponsor_alone(
     foreign = client_of(stranger).get(profile.get_absolute_url()).content.decode()
     assert "Data integrity findings" in own
     assert "signed 5 Jan 2026" in own
+    assert "Ask for Ida, never for sales." in own
+    assert "Ask for Ida" not in foreign
     assert "Data integrity findings" not in foreign
     assert "Data integrity findings" not in client_of(stranger).get(url).content.decode()
     assert Event.objects.filter(verb="relationship.recorded", actor=procurement).count() == 1
@@ -42,9 +45,11 @@ def test_relationship_refuses_a_disqualification_without_reason(client_of, procu
     assert not Relationship.objects.exists()
 
 
-def test_relationship_needs_procurement(client, client_of, member, curator, profile):
+def test_relationship_needs_procurement(client, client_of, procurement, member, curator, profile):
     url = reverse("vendor-relationship", args=[profile.slug])
 
+    assert "Record it" in client_of(procurement).get(profile.get_absolute_url()).content.decode()
+    assert "Record it" not in client_of(member).get(profile.get_absolute_url()).content.decode()
     assert client.get(url).status_code == 302
     assert client_of(member).post(url, RELATIONSHIP).status_code == 403
     assert client_of(curator).post(url, RELATIONSHIP).status_code == 404
