@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch
+from django.db.models import Count, OuterRef, Prefetch, Subquery
 
-from vendors import completeness, countries, directory, grid, registers
+from vendors import completeness, countries, directory, grid, registers, wording
 from vendors.choices import CertificateScheme, Standing
-from vendors.models import CapabilityLine, Certificate, Vendor
+from vendors.models import CapabilityLine, Certificate, TrialRecord, Vendor
 from vendors.profile import lead_time, scale
 from vendors.templatetags.evidence import WORDS, code
 
@@ -78,7 +78,8 @@ def of(vendors, *, slugs: list[str], standings: dict | None, today: date) -> Com
     :param vendors: what the reader may see; a slug beyond it is passed over
     :param standings: the reader's own standing by vendor id, None where they have none
     """
-    found = completeness.annotate(vendors.filter(slug__in=slugs), today).prefetch_related(
+    counted = vendors.filter(slug__in=slugs).annotate(trials_count=_trials())
+    found = completeness.annotate(counted, today).prefetch_related(
         "confirmations",
         "sites",
         Prefetch("sites__lines", CapabilityLine.objects.select_related("capability")),
@@ -94,6 +95,11 @@ def of(vendors, *, slugs: list[str], standings: dict | None, today: date) -> Com
         ]
         sections[0].rows.append(Row("Your standing", yours))
     return Comparison(own, sections)
+
+
+def _trials():
+    named = TrialRecord.objects.filter(vendor=OuterRef("pk")).order_by().values("vendor")
+    return Subquery(named.annotate(number=Count("pk")).values("number"))
 
 
 def _company(vendors) -> Section:
@@ -130,14 +136,7 @@ def _evidence(vendors) -> Section:
     sources = registers.newest()
     findings = [registers.standing(vendor.sites.all(), sources) for vendor in vendors]
     standing = [Cell(f"{one.words}: {one.detail}", tone=one.tone) for one in findings]
-    held = [
-        {
-            certificate.scheme: certificate
-            for site in vendor.sites.all()
-            for certificate in site.in_force
-        }
-        for vendor in vendors
-    ]
+    held = [_in_force(vendor) for vendor in vendors]
     schemes = [scheme for scheme in CertificateScheme if any(scheme.value in one for one in held)]
     return Section(
         "Evidence",
@@ -146,12 +145,35 @@ def _evidence(vendors) -> Section:
             *(
                 Row(
                     f"{scheme.label} in force",
-                    [Cell("Yes" if scheme.value in one else "None on file") for one in held],
+                    [Cell(_validity(one.get(scheme.value, []))) for one in held],
                 )
                 for scheme in schemes
             ),
+            Row(
+                "Registered trials that name it",
+                [Cell(str(vendor.trials_count or "None found")) for vendor in vendors],
+            ),
         ],
     )
+
+
+def _in_force(vendor) -> dict[str, list[Certificate]]:
+    found: dict[str, list[Certificate]] = {}
+    for site in vendor.sites.all():
+        for certificate in site.in_force:
+            found.setdefault(certificate.scheme, []).append(certificate)
+    return found
+
+
+def _validity(certificates: list[Certificate]) -> str:
+    """Say at how many sites one is held, and when the first of them lapses."""
+    if not certificates:
+        return "None on file"
+    sites = len({certificate.site_id for certificate in certificates})
+    lapses = min((one.expires_on for one in certificates if one.expires_on), default=None)
+    until = f"to {wording.day(lapses)}" if lapses else "no expiry stated"
+    first = "first " if lapses and len(certificates) > 1 else ""
+    return f"{sites} site{'' if sites == 1 else 's'}, {first}{until}"
 
 
 def _capabilities(vendors) -> list[Section]:
@@ -182,5 +204,11 @@ def _cell(vendor, leaf) -> Cell:
         is_confirmed=leaf.group in {one.group for one in vendor.confirmations.all()},
     )
     offered = [line for line in lines if line.is_offered]
-    words = ", ".join(filter(None, [scale(offered), lead_time(offered)]))
+    slot = min((line.next_slot_date for line in offered if line.next_slot_date), default=None)
+    words = ", ".join(
+        filter(
+            None,
+            [scale(offered), lead_time(offered), f"next slot {wording.day(slot)}" if slot else ""],
+        )
+    )
     return Cell(words, tuple(row.levels.items()))

@@ -47,6 +47,7 @@ SORTS = {
 VIEWS = {"list": "List", "pictures": "Pictures"}
 QUIET = ("sort", "lines", "view", "compare")  # ways of looking, not filters: no chip
 COMPARED = 5
+NO_SUCH_VALUE = {"invalid_choice": "“%(value)s” is none of its values."}
 
 
 class Fixed(BaseChoiceIterator):
@@ -171,6 +172,8 @@ class VendorFilter(filters.FilterSet):
         self.filters["capability"].extra["choices"] = Fixed(self.labels.items())
         if not reader.is_sponsor:
             del self.filters["relationship"]
+        for one in self.filters.values():
+            one.extra["error_messages"] = NO_SUCH_VALUE
 
     @cached_property
     def chosen(self) -> dict:
@@ -247,6 +250,13 @@ class VendorFilter(filters.FilterSet):
 
     # What the page says about it
 
+    def complaints(self) -> list[str]:
+        """Return a sentence per filter that was left out: which, and why."""
+        return [
+            f"{self.filters[name].label} was left out: {problems[0]}"
+            for name, problems in self.errors.items()
+        ]
+
     def shown_leaves(self) -> list[Capability]:
         """Return the leaves that were asked for, by capability and function; empty means all."""
         codes = {*self.codes, *(self.chosen_function.leaves if self.chosen_function else ())}
@@ -274,7 +284,7 @@ class VendorFilter(filters.FilterSet):
     def chips(self) -> list[Chip]:
         """Return one chip per chosen value, each with the query that is left without it."""
         return [
-            Chip(name, self.words(name, value), self._query(without=(name, value)))
+            Chip(name, self.words(name, value), self.query_without(name, value))
             for name, value in self._values()
             if name not in QUIET
         ]
@@ -285,15 +295,25 @@ class VendorFilter(filters.FilterSet):
         found = []
         for name in names:
             eased = self.without(name)
-            label = " or ".join(
-                self.words(name, value) for own, value in self._values() if own == name
-            )
-            found.append((Chip(name, label, eased.query()), eased.tally.total))
+            found.append((Chip(name, self._said(name), eased.query()), eased.tally.total))
+        return sorted((pair for pair in found if pair[1]), key=lambda pair: -pair[1])
+
+    def alone(self) -> list[tuple[Chip, int]]:
+        """Return each filter by itself, with how many vendors it finds; the most useful first."""
+        chosen = {chip.field: None for chip in self.chips()}
+        found = []
+        for name in chosen:
+            eased = self.without(*(other for other in chosen if other != name))
+            found.append((Chip(name, self._said(name), eased.query()), eased.tally.total))
         return sorted((pair for pair in found if pair[1]), key=lambda pair: -pair[1])
 
     def query(self) -> str:
         """Return the query string of what was validly chosen, e.g. ``?phase=P3``."""
         return self._query()
+
+    def query_without(self, name: str, value) -> str:
+        """Return the query string without one chosen value."""
+        return self._query(without=(name, value))
 
     def question(self) -> str:
         """Return the query string of the filters alone, without the way of looking."""
@@ -322,6 +342,9 @@ class VendorFilter(filters.FilterSet):
             case "certificate":
                 return f"{CertificateScheme(value).label} in force"
         return dict(self.filters[name].extra["choices"])[value]
+
+    def _said(self, name: str) -> str:
+        return " or ".join(self.words(name, value) for own, value in self._values() if own == name)
 
     def _values(self):
         for name, chosen in self.chosen.items():

@@ -6,10 +6,11 @@ from tests.factories.vendors import (
     CapabilityLineFactory,
     CertificateFactory,
     SiteFactory,
+    TrialRecordFactory,
     VendorFactory,
 )
 from vendors import compare
-from vendors.models import Vendor
+from vendors.models import CapabilityLine, Vendor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("taxonomy")]
 
@@ -56,12 +57,40 @@ def test_each_leaf_of_either_has_a_row(pair):
 
     assert rows["Size"] == ["1 to 49 people", "5,000 people or more"]
     assert rows["Sites"] == ["1 (Japan)", "1 (Denmark)"]
-    assert rows["GMP certificate in force"] == ["Yes", "None on file"]
+    assert rows["GMP certificate in force"] == ["1 site, to 30 Apr 2027", "None on file"]
     [vials] = [row for label, row in rows.items() if label.startswith("M4.14")]
     assert "P1 on register" in vials[0]
     assert vials[0].endswith("26 wk")
     assert "P1 unknown" in vials[1]
     assert any(label.startswith("R4.08") for label in rows)
+
+
+def test_certificates_say_at_how_many_sites_and_which_lapses_first(pair):
+    ash, birch = pair
+    for day in (date(2027, 3, 4), None):
+        CertificateFactory(site=SiteFactory(vendor=ash), expires_on=day)
+    CertificateFactory(site=birch.sites.get(), expires_on=None)
+    CertificateFactory(site=birch.sites.get(), scheme="GLP", expires_on=date(2026, 11, 1))
+
+    rows = words(compared(ash, birch))
+
+    assert rows["GMP certificate in force"] == [
+        "3 sites, first to 4 Mar 2027",
+        "1 site, no expiry stated",
+    ]
+    assert "GLP accreditation in force" not in rows
+
+
+def test_trials_and_the_next_slot_are_named(pair):
+    ash, birch = pair
+    TrialRecordFactory.create_batch(2, vendor=ash)
+    CapabilityLine.objects.filter(site__vendor=birch).update(next_slot_date=date(2027, 2, 19))
+
+    rows = words(compared(ash, birch))
+
+    assert rows["Registered trials that name it"] == ["2", "None found"]
+    [monitoring] = [row for label, row in rows.items() if label.startswith("R4.08")]
+    assert monitoring[1].endswith("next slot 19 Feb 2027")
 
 
 def test_differences_leave_out_what_is_alike(pair):

@@ -59,7 +59,7 @@ def vendor_list(request):
         "page": page,
         "entries": directory.entries(vendors.in_order(page.object_list.tolist()), filterset),
         "summary": directory.summary(filterset, found=page.paginator.count),
-        "relaxations": [] if page.paginator.count else filterset.relaxations(),
+        **({} if page.paginator.count else _ways_out(filterset)),
         "facets": facets.of(filterset),
         "is_partial": is_partial,
     }
@@ -68,6 +68,12 @@ def vendor_list(request):
     if is_partial:
         response["HX-Push-Url"] = reverse("vendor-list") + filterset.query().rstrip("?")
     return response
+
+
+def _ways_out(filterset: VendorFilter) -> dict:
+    """Return what an empty page offers: one filter less or, where that is no help, one alone."""
+    relaxations = filterset.relaxations()
+    return {"relaxations": relaxations, "alone": [] if relaxations else filterset.alone()}
 
 
 @require_GET
@@ -94,6 +100,9 @@ def vendor_compare(request, form="html"):
         comparison = comparison.differences()
     if form == "xlsx":
         return exporting.as_xlsx({"Comparison": comparison.sheet()}, "comparison")
+    for vendor in comparison.vendors:
+        rest = filterset.query_without("compare", vendor.slug)
+        vendor.left_out = f"{rest}&only=differences" if is_short else rest
     context = {"comparison": comparison, "filterset": filterset, "is_short": is_short}
     return render(request, "vendors/vendor_compare.html", context)
 

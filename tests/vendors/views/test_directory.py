@@ -105,7 +105,8 @@ def test_list_names_the_filter_it_left_out(client, taxonomy):
 
     page = client.get(LIST, {"phase": "<script>", "evidence": "9"}).content.decode()
 
-    assert "One filter was left out" in page
+    assert "Phase was left out: “&lt;script&gt;” is none of its values." in page
+    assert "Evidence, at least was left out: “9” is none of its values." in page
     assert "Ash Conjugates" in page
     assert "<script>," not in page
 
@@ -117,6 +118,16 @@ def test_list_tells_what_to_let_go_of_when_nothing_is_found(client, taxonomy):
 
     assert "No vendor holds all of this at once" in page
     assert "Without Iceland" in page
+
+
+def test_list_offers_each_filter_alone_when_letting_go_of_one_is_no_help(client, taxonomy):
+    rich_vendor(kind="CDMO")
+
+    page = client.get(LIST, {"phase": "DISC", "country": "IS", "kind": "CDMO"}).content.decode()
+
+    assert "No vendor holds this" in page
+    assert "Only CDMO</a>: 1 vendor" in page
+    assert "Only Iceland" not in page
 
 
 def test_list_counts_those_with_weaker_evidence(client, taxonomy):

@@ -65,6 +65,20 @@ def test_compare_query_count_is_flat(client, taxonomy, django_assert_max_num_que
     assert counts == [counts[0]] * 2
 
 
+def test_one_of_three_can_be_left_out_of_the_comparison(client, taxonomy):
+    for slug in ("ash", "birch", "cedar"):
+        rich_vendor(slug=slug)
+    asked = {"compare": ["ash", "birch", "cedar"], "only": "differences"}
+
+    page = client.get(reverse("vendor-compare"), asked).content.decode()
+
+    assert "?compare=ash&amp;compare=cedar&amp;only=differences" in page
+    assert (
+        "Leave out"
+        not in client.get(f"{reverse('vendor-compare')}?compare=ash&compare=birch").content.decode()
+    )
+
+
 def test_compare_shows_no_more_than_the_reader_may_see(
     client, client_of, member, sponsor, taxonomy
 ):
