@@ -1,6 +1,7 @@
 """The pictures of a result: where the sites are, where the market is thin, how well it is proven."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,6 +47,7 @@ class Bar:
 class Cell:
     count: int
     shade: int  # 0 for none, 1 to 5 by how many there are against the fullest cell
+    query: str = ""  # of the list that holds exactly these, where a query can say so
 
 
 @dataclass(frozen=True)
@@ -156,14 +158,30 @@ def _heat(filterset: VendorFilter) -> list[HeatRow]:
     ]
     counts = filterset.tally.by_phase(row_of_leaf, len(names))
     most = int(counts.max(initial=1)) or 1
+    lead = _leading(filterset, by_leaf=by_leaf)
     return [
         HeatRow(
             code,
             label,
             [
-                (phase, Cell(count, -(-5 * count // most)))
+                (phase, Cell(count, -(-5 * count // most), lead(code, phase) if count else ""))
                 for phase, count in zip(Phase, counts[number].tolist(), strict=True)
             ],
         )
         for (code, label), number in zip(names.items(), numbers.values(), strict=True)
     ]
+
+
+def _leading(filterset: VendorFilter, *, by_leaf: bool) -> Callable[[str, Phase], str]:
+    """
+    Return what gives the query string of a cell: the filters, with its row and its phase.
+
+    Where these would take the place of others (a phase, a function, part of a group), or need not
+    hold on one line, the list would be another than the one that was counted: there is no query.
+    """
+    taken = {"phase", "function"} if by_leaf else {"phase", "function", "capability"}
+    if not filterset.same_line or taken & filterset.chosen.keys():
+        return lambda code, phase: ""
+    rest = filterset.without("capability", "view").query().lstrip("?")
+    begun = f"?{rest}&" if rest else "?"
+    return lambda code, phase: f"{begun}capability={code}&phase={phase.value}"

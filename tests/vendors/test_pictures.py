@@ -81,6 +81,30 @@ def test_heat_shows_the_chosen_leaves(world):
     }
 
 
+@pytest.mark.parametrize(
+    "query",
+    ["", "capability=M4.14&capability=M4.06", "country=DK&view=pictures", "evidence=2&kind=CDMO"],
+)
+def test_a_number_of_the_heat_grid_leads_to_exactly_these(world, query):
+    CapabilityLineFactory(capability__code="M4.15", phases=["P1"])
+    cells = [cell for row in drawn(query).heat for _, cell in row.cells if cell.count]
+
+    assert cells
+    for cell in cells:
+        found = VendorFilter(QueryDict(cell.query[1:]), reader=Reader(), today=date(2026, 11, 22))
+        assert (found.tally.total, found.chosen.get("view")) == (cell.count, None)
+
+
+@pytest.mark.parametrize(
+    "query", ["phase=P1", "lines=some", "capability=CDMO", "function=injectables"]
+)
+def test_where_no_query_says_what_was_counted_nothing_is_led_to(world, query):
+    cells = [cell for row in drawn(query).heat for _, cell in row.cells]
+
+    assert any(cell.count for cell in cells)
+    assert {cell.query for cell in cells} == {""}
+
+
 def test_every_place_is_on_the_map():
     for longitude, latitude in [(-180, -90), (180, 90), (0, 0), *worldmap.centres().values()]:
         x, y = worldmap.project(longitude, latitude)
