@@ -11,34 +11,64 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 
 from audit.spreadsheets import safe_cell
-from vendors import countries, one_vendor
-from vendors.choices import Evidence
+from vendors import countries, directory, grid, one_vendor
+from vendors.choices import CertificateScheme, Evidence, Standing
 from vendors.filters import VendorFilter
-from vendors.models import Vendor
+from vendors.models import Certificate, Site, Vendor
 
 HEADINGS = (
     "Name", "Legal name", "Kind", "Country", "City", "Size", "Sites", "Site countries",
-    "Capabilities offered", "Best evidence on what was asked", "Last confirmed", "Website", "Profile",
+    "Capabilities offered", "Best evidence on what was asked", "Evidence by phase", "Lead time",
+    "On the register", "Certificates in force", "FEI", "DUNS", "Last confirmed", "Website", "Profile",
 )  # fmt: skip
+STANDING = "Your standing"  # a sponsor's own, as the last column
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 AT_ONCE = 1000
 
 
 def listing(filterset: VendorFilter, vendors) -> Iterable[list]:
     """
-    Yield the headings, then a row per vendor found, in the order of the page.
+    Yield the headings, then a row per vendor found, in the order of the page and with what it shows.
 
     :param vendors: what the reader may see
     """
-    yield list(HEADINGS)
+    is_sponsor = filterset.reader.is_sponsor
+    yield [*HEADINGS, STANDING] if is_sponsor else list(HEADINGS)
     ids = filterset.vendor_ids().tolist()
     for first in range(0, len(ids), AT_ONCE):
+        beside = _Beside(filterset, vendors, ids[first : first + AT_ONCE])
         for vendor in vendors.in_order(ids[first : first + AT_ONCE]):
-            yield _row(vendor, filterset)
+            row = _row(vendor, filterset, beside)
+            yield [*row, beside.standing(vendor)] if is_sponsor else row
 
 
-def _row(vendor: Vendor, filterset: VendorFilter) -> list:
-    own = one_vendor.own(filterset.tally, vendor.pk)
+class _Beside:
+    """What an export says beside a vendor's own columns, of many at once, by vendor."""
+
+    def __init__(self, filterset: VendorFilter, vendors, ids: list[int]):
+        self.standings = filterset.reader.standings if filterset.reader.is_sponsor else {}
+        entries = directory.entries(vendors.in_order(ids), filterset)
+        self.entries = {entry.vendor.pk: entry for entry in entries}
+        self.feis: dict[int, list[str]] = {}
+        sites = Site.objects.filter(vendor__in=ids).exclude(fei="").order_by("fei")
+        for pk, fei in sites.values_list("vendor", "fei"):
+            self.feis.setdefault(pk, []).append(fei)
+        self.schemes: dict[int, set[str]] = {}
+        held = Certificate.objects.in_force(filterset.today).filter(site__vendor__in=ids)
+        for pk, scheme in held.order_by().values_list("site__vendor", "scheme").distinct():
+            self.schemes.setdefault(pk, set()).add(scheme)
+
+    def standing(self, vendor: Vendor) -> str:
+        standing = self.standings.get(vendor.pk)
+        return Standing(standing).label if standing else ""
+
+    def certificates(self, vendor: Vendor) -> str:
+        held = self.schemes.get(vendor.pk, ())
+        return ", ".join(scheme.label for scheme in CertificateScheme if scheme.value in held)
+
+
+def _row(vendor: Vendor, filterset: VendorFilter, beside: _Beside) -> list:
+    own, entry = one_vendor.own(filterset.tally, vendor.pk), beside.entries[vendor.pk]
     return [
         vendor.name,
         vendor.legal_name,
@@ -50,10 +80,26 @@ def _row(vendor: Vendor, filterset: VendorFilter) -> list:
         ", ".join(countries.name(code) for code in own.countries),
         own.leaves,
         Evidence(own.best).label if own.best else "",
+        "; ".join(map(_by_phase, entry.strips)),
+        entry.lead_time,
+        f"{entry.standing.words}, {entry.standing.detail}",
+        beside.certificates(vendor),
+        ", ".join(beside.feis.get(vendor.pk, ())),
+        vendor.duns,
         vendor.confirmed_at.date() if vendor.confirmed_at else None,
         vendor.website,
         settings.SITE_URL + vendor.get_absolute_url(),
     ]
+
+
+def _by_phase(strip: grid.Row) -> str:
+    """Say what the list draws: "M4.14 Aseptic filling: P1 inspected, P2 declared"."""
+    said = [
+        f"{phase} {Evidence(level).label.lower()}"
+        for phase, level in strip.levels.items()
+        if isinstance(level, int)
+    ]
+    return f"{strip.leaf}: {', '.join(said) or 'not stated'}"
 
 
 def as_csv(rows: Iterable[list], name: str) -> HttpResponse:

@@ -6,10 +6,16 @@ import pytest
 from django.http import QueryDict
 from openpyxl import load_workbook
 
-from tests.factories.vendors import CapabilityLineFactory, VendorFactory
+from tests.factories.vendors import (
+    CapabilityLineFactory,
+    CertificateFactory,
+    RegulatoryActionFactory,
+    RelationshipFactory,
+    VendorFactory,
+)
 from vendors import exporting
 from vendors.filters import Reader, VendorFilter
-from vendors.models import Vendor
+from vendors.models import Site, Vendor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("taxonomy")]
 
@@ -21,9 +27,20 @@ def listing(query=""):
 
 @pytest.fixture
 def ash():
-    vendor = VendorFactory(name="Ash", slug="ash", size="1-49")
+    vendor = VendorFactory(name="Ash", slug="ash", size="1-49", duns="612123456")
     for code in ("M4.14", "M2.10"):
-        CapabilityLineFactory(site__vendor=vendor, capability__code=code, phases=["P1"], evidence=3)
+        CapabilityLineFactory(
+            site__vendor=vendor,
+            capability__code=code,
+            phases=["P1"],
+            evidence=3,
+            lead_time_weeks=26,
+        )
+    site = vendor.sites.first()
+    Site.objects.filter(pk=site.pk).update(fei="2083373")
+    RegulatoryActionFactory(site=site, fei="2083373", acted_on=date(2025, 7, 1))
+    for scheme, expires_on in (("GMP", None), ("GLP", date(2027, 1, 1)), ("GCP", date(2020, 1, 1))):
+        CertificateFactory(site=site, scheme=scheme, issued_on=None, expires_on=expires_on)
     return vendor
 
 
@@ -43,10 +60,29 @@ def test_a_row_says_what_the_list_found(ash):
         "Site countries": "Denmark",
         "Capabilities offered": 2,
         "Best evidence on what was asked": "On register",
+        "Evidence by phase": "M2.10 ADC bioconjugation, development & GMP: P1 on register; "
+        "M4.14 Aseptic fill-finish vials, GMP clinical: P1 on register",
+        "Lead time": "26 wk",
+        "On the register": "Warning letter, FDA, Jul 2025",
+        "Certificates in force": "GMP certificate, GLP compliance",
+        "FEI": "2083373",
+        "DUNS": "612123456",
         "Last confirmed": date(2026, 10, 12),
         "Website": "",
         "Profile": "http://localhost:8000/vendors/ash/",
     }
+
+
+def test_a_sponsor_reads_its_own_standing_beside_each(ash, sponsor):
+    RelationshipFactory(vendor=ash, organisation=sponsor, standing="preferred")
+    RelationshipFactory(vendor=ash, standing="disqualified")
+    VendorFactory(name="Birch")
+    reader = Reader(sponsor.pk, is_sponsor=True)
+    filterset = VendorFilter(QueryDict("sort=name"), reader=reader, today=date(2026, 11, 22))
+
+    rows = list(exporting.listing(filterset, Vendor.objects.seen_by(sponsor.pk)))
+
+    assert [row[-1] for row in rows] == ["Your standing", "Preferred", ""]
 
 
 def test_rows_keep_the_order_of_the_page(ash):
