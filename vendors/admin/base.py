@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts.access import is_curator
 from audit import services as audit
 from vendors import history, services
+from vendors.admin import exports
 from vendors.models import Site, Sourced
 
 MOMENTS = 25  # transactions on a page of history
@@ -114,6 +115,14 @@ class CuratedAdmin(Curated, admin.ModelAdmin):
     show_facets = admin.ShowFacets.ALWAYS
     show_full_result_count = False
     list_per_page = 50
+
+    def get_actions(self, request):
+        """Add to a list's own actions its export: every list can be taken along, as it is filtered."""
+        own = super().get_actions(request)
+        for action in (exports.as_xlsx, exports.as_csv):
+            name = f"export_{action.__name__}"
+            own[name] = (action, name, action.short_description)
+        return own
 
     def get_exclude(self, request, obj=None):
         """Keep out of the form what ``in_words`` shows in its place."""

@@ -6,7 +6,8 @@ from django.db.models import Count, F, Func, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from vendors import completeness
+from vendors import completeness, upkeep
+from vendors.admin import exports
 from vendors.admin.base import CuratedAdmin, CuratedInline
 from vendors.admin.bulk import BulkActions
 from vendors.admin.merging import Merging
@@ -43,6 +44,25 @@ class ProposalFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         return queryset.filter(open_proposals__gt=0) if self.value() == "yes" else queryset
+
+
+class ConfirmedFilter(admin.SimpleListFilter):
+    """Find whom nobody has asked for long, whether or not anybody keeps the profile."""
+
+    title = "last confirmed"
+    parameter_name = "confirmed"
+
+    def lookups(self, request, model_admin):
+        return [("never", "Never"), ("old", "More than a year ago"), ("new", "Within a year")]
+
+    def queryset(self, request, queryset):
+        since = timezone.now() - upkeep.YEAR
+        asked = {
+            "never": {"confirmed_at": None},
+            "old": {"confirmed_at__lte": since},
+            "new": {"confirmed_at__gt": since},
+        }
+        return queryset.filter(**asked.get(self.value(), {}))
 
 
 class TagFilter(admin.SimpleListFilter):
@@ -104,6 +124,7 @@ class VendorAdmin(BulkActions, Merging, CuratedAdmin):
         "state",
         CompletenessFilter,
         ProposalFilter,
+        ConfirmedFilter,
         TagFilter,
         "kind",
         "is_fictional",
@@ -119,7 +140,16 @@ class VendorAdmin(BulkActions, Merging, CuratedAdmin):
         "contacts__email",
     ]
     inlines = [ContactInline, SiteInline, ConfirmationInline]
-    actions = ["submit", "approve", "send_back", "suspend", "confirm", "tag", "untag"]
+    actions = [
+        "submit",
+        "approve",
+        "send_back",
+        "suspend",
+        "confirm",
+        "tag",
+        "untag",
+        exports.to_change,
+    ]
     readonly_fields = [
         "state",
         "review_note",
