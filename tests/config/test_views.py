@@ -57,7 +57,9 @@ def test_home_shows_a_curator_the_queue(curator, client_of):
     response = client_of(curator).get(reverse("home"))
 
     assert "Waiting Pharma" in response.text
-    assert "<b>1 profile</b> waits for review" in response.text
+    assert "<b>1 profile</b></a> waits for review" in response.text
+    assert "?state__exact=in_review" in response.text
+    assert "in the queue" not in response.text
 
 
 @pytest.mark.django_db

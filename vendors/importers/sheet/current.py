@@ -5,7 +5,6 @@ from itertools import zip_longest
 
 from django.db.models import Prefetch
 
-from vendors.choices import Evidence
 from vendors.importers.sheet.fields import FIELDS, HEADINGS, shown
 from vendors.models import CapabilityLine, Vendor, VendorContact
 
@@ -50,6 +49,4 @@ def _of(vendor: Vendor) -> Iterator[list]:
 def _cell(row, name: str) -> str:
     """Return a value as the wizard reads it."""
     value = getattr(row, "capability_id" if name == "capability" else name) if row else ""
-    if name == "evidence" and value:
-        return Evidence(value).label
-    return "; ".join(value) if isinstance(value, list) else shown(value)
+    return "; ".join(value) if isinstance(value, list) else shown(value, name)

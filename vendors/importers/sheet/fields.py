@@ -262,8 +262,10 @@ BY_KEY = {field.key: field for field in FIELDS}
 HEADINGS = [field.heading for field in FIELDS]
 
 
-def shown(value) -> str:
-    """Return a value as the preview shows it."""
+def shown(value, name: str = "") -> str:
+    """Return a value as the preview shows it; ``name`` is the field's, where its codes say little."""
+    if name == "evidence" and value:
+        return Evidence(value).label
     if isinstance(value, list):
         return ", ".join(str(one) for one in value)
     if isinstance(value, Decimal):

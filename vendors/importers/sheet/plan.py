@@ -278,4 +278,4 @@ def _disorder(subject: Subject, said: dict):
 
 def _change(subject: Subject, name: str, old, new, fate: str) -> Change:
     heading = BY_KEY[f"{subject.part}.{name}"].heading
-    return Change(heading, shown(old), shown(new), fate)
+    return Change(heading, shown(old, name), shown(new, name), fate)

@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 
 from vendors.importers.report import RowError
-from vendors.importers.sheet.fields import BY_KEY
+from vendors.importers.sheet.fields import BY_KEY, shown
 
 
 @pytest.mark.parametrize(
@@ -62,3 +62,8 @@ def test_every_field_has_one_heading_and_belongs_to_its_model():
     headings = [field.heading for field in BY_KEY.values()]
 
     assert len(set(headings)) == len(headings) == len(BY_KEY)
+
+
+def test_a_level_of_evidence_is_shown_in_its_word():
+    assert [shown(value, "evidence") for value in (3, "", None)] == ["On register", "", ""]
+    assert shown(3, "lead_time_weeks") == "3"
