@@ -184,6 +184,37 @@ class CountryForm(forms.ModelForm):
     )
 
 
+class EntryForm(CountryForm):
+    """A vendor that a sponsor adds for itself, with whom it knows there."""
+
+    website = forms.URLField(required=False, assume_scheme="https", max_length=200)
+    contact_name = forms.CharField(required=False, max_length=150, label="Your contact there")
+    contact_email = forms.EmailField(required=False, label="Their e-mail")
+    propose = forms.BooleanField(
+        required=False,
+        label="Propose it for the directory",
+        help_text="A curator then sees the entry, and may list it for everybody; never your contact.",
+    )
+
+    class Meta:
+        model = Vendor
+        fields = ["name", "kind", "country", "city", "website", "description"]
+
+    def clean(self):
+        cleaned = super().clean()
+        if bool(cleaned.get("contact_name")) != bool(cleaned.get("contact_email")):
+            self.add_error("contact_email", "Give both: the name and the e-mail.")
+        return cleaned
+
+    def parts(self) -> dict:
+        """Return what ``entries.add`` takes: the vendor's own fields, the contact, the wish."""
+        data = dict(self.cleaned_data)
+        name, email = data.pop("contact_name"), data.pop("contact_email")
+        propose = data.pop("propose")
+        contact = {"name": name, "email": email} if email else {}
+        return {"data": data, "contact": contact, "propose": propose}
+
+
 class CompanyForm(CountryForm):
     website = forms.URLField(required=False, assume_scheme="https", max_length=200)
 

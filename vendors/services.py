@@ -24,7 +24,14 @@ NOTHING_TO_LIST = (
     "{vendor} needs at least one site with a capability before it can be listed: {missing}."
 )
 SLUG_LENGTH = 100
-RESERVED = {"claims", "compare", "own", "searches"}  # pages of the directory itself
+RESERVED = {
+    "add",
+    "claims",
+    "compare",
+    "imports",
+    "own",
+    "searches",
+}  # pages of the directory itself
 
 
 class VendorError(Exception):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from vendors.views import asking, audits, claims, imports, own
+from vendors.views import asking, audits, claims, entries, imports, own
 from vendors.views import directory as views
 
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("vendors.xlsx", views.vendor_export, {"form": "xlsx"}, name="vendor-export-xlsx"),
     path("compare/", views.vendor_compare, name="vendor-compare"),
     path("compare.xlsx", views.vendor_compare, {"form": "xlsx"}, name="vendor-compare-xlsx"),
+    path("add/", entries.vendor_add, name="vendor-add"),
     # Saved searches
     path("searches/", views.saved_search_list, name="saved-search-list"),
     path("searches/new/", views.saved_search_create, name="saved-search-create"),

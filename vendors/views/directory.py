@@ -61,6 +61,7 @@ def vendor_list(request):
         "summary": directory.summary(filterset, found=page.paginator.count),
         **({} if page.paginator.count else _ways_out(filterset)),
         "facets": facets.of(filterset),
+        "may_add": _may_relate(request.user),
         "is_partial": is_partial,
     }
     template = "vendors/vendor_list.html" + ("#results" if is_partial else "")
@@ -132,11 +133,17 @@ def vendor_detail(request, slug):
             **(_standings(request.user, vendor) if is_sponsor else {}),
             "asked": _asked(request.user, vendor) if is_sponsor else [],
             "audits": audits.at(vendor, request.user) if is_sponsor else [],
-            "may_relate": is_sponsor and request.user.has_role(Role.PROCUREMENT),
+            "may_relate": _may_relate(request.user),
             "may_ask": is_sponsor and not vendor.private_to_id,
             "may_claim": not (is_sponsor or is_curator(request.user)),
         },
     )
+
+
+def _may_relate(user) -> bool:
+    """Say whether the user keeps what their organisation alone knows: entries, standings, audits."""
+    is_sponsor = user.is_authenticated and user.acts_for(OrganisationKind.SPONSOR)
+    return is_sponsor and user.has_role(Role.PROCUREMENT)
 
 
 def _survivor(user, slug) -> Vendor:
