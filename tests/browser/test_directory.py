@@ -81,6 +81,23 @@ def test_from_finding_to_an_alert(visitor):
         page.get_by_role("link", name="XLSX").click()
     assert download.value.suggested_filename == "comparison.xlsx"
 
+    # What is not listed is added for oneself, and an audit of it kept.
+    mina.go("/vendors/add/?name=Elderwick")
+    mina.look()
+    page.select_option("select[name=kind]", "CDMO")
+    page.get_by_role("button", name="Add it").click()
+    page.wait_for_selector("h1:has-text('Elderwick')")
+    mina.go("/vendors/")
+    page.get_by_role("link", name="Aldergrove Tablets", exact=True).click()
+    page.get_by_role("link", name="Record an audit").click()
+    mina.look()
+    page.select_option("select[name=site]", index=1)
+    page.fill("input[name=audited_on]", "2026-05-04")
+    page.fill("input[name=outcome]", "No critical finding")
+    page.get_by_role("button", name="Save the audit").click()
+    page.wait_for_selector("h3:has-text('4 May 2026')")
+    mina.look()
+
     # Save, and hear of a new one.
     mina.go("/vendors/?phase=P1")
     page.get_by_role("button", name="Save search").click()
