@@ -21,6 +21,7 @@ from programs.choices import GateKind, Priority
 from programs.matching import grades, merging, scoring
 from programs.matching.types import Asked, Line
 from programs.models import Gate, Need, Program, WorkPackage
+from vendors import lines
 from vendors.choices import ActionKind, CertificateScheme, Phase, Standing
 from vendors.models import (
     Capability,
@@ -52,7 +53,7 @@ FROM vendors_site AS site
 JOIN vendors_capabilityline AS line ON line.site_id = site.id
 JOIN ask ON ask.leaf = line.capability_id
 LEFT JOIN vendors_certificate AS certificate ON certificate.id = line.certificate_id
-WHERE site.vendor_id IN ({candidates})
+WHERE site.vendor_id {candidates}
 ORDER BY ask.no, line.id
 """
 
@@ -171,6 +172,9 @@ def facts(asking: Brief, vendors, *, are_few: bool = False) -> Facts:
     """
     found = list(vendors.only("slug", "name", "kind", "country", "city", "tagline", "is_fictional"))
     ids = [vendor.pk for vendor in found] if are_few else vendors.values("pk")
+    letters = open_letters(asking).filter(site__vendor__in=ids)
+    if are_few and not _may_have_letters(ids):
+        letters = letters.none()
     return Facts(
         vendors=found,
         sites=_grouped(
@@ -182,9 +186,15 @@ def facts(asking: Brief, vendors, *, are_few: bool = False) -> Facts:
         lines=_lines(asking, ids),
         confirmed_groups=_confirmed_groups(asking, ids),
         certificates=_grouped(_certificates(ids), "site_id"),
-        open_letters=_grouped(open_letters(asking).filter(site__vendor__in=ids), "site_id"),
+        open_letters=_grouped(letters, "site_id"),
         disqualified={row.vendor_id: row for row in disqualified(asking).filter(vendor__in=ids)},
     )
+
+
+def _may_have_letters(vendor_ids: list[int]) -> bool:
+    """Return whether any of some vendors has one on file: few have, and a query is saved."""
+    known = lines.current()
+    return bool(known.among(vendor_ids)[known.vendor_of_letter].any())
 
 
 def _lines(asking: Brief, ids) -> dict[int, dict[int, list[Line]]]:
@@ -198,12 +208,11 @@ def _lines(asking: Brief, ids) -> dict[int, dict[int, list[Line]]]:
         for asked in asking.needs
         for leaf in asked.leaves
     ]
-    # None is nobody: a list must not be empty
-    sql, parameters = (
-        (", ".join(["%s"] * len(ids)) or "NULL", ids)
-        if isinstance(ids, list)
-        else ids.query.sql_with_params()
-    )
+    if isinstance(ids, list):
+        sql, parameters = "= ANY (%s)", [ids]
+    else:
+        subquery, parameters = ids.query.sql_with_params()
+        sql = f"IN ({subquery})"
     found = defaultdict(lambda: defaultdict(list))
     with connection.cursor() as cursor:
         cursor.execute(
@@ -258,11 +267,14 @@ def open_letters(asking: Brief):
         ~Exists(by_place),
         kind=ActionKind.WARNING_LETTER,
         site__isnull=False,
-        acted_on__gte=years_before(
-            asking.today, gate.parameters.get("years", merging.DEFAULT_YEARS)
-        ),
+        acted_on__gte=letters_count_from(asking, gate),
         acted_on__lte=asking.today,
     )
+
+
+def letters_count_from(asking: Brief, gate: Gate) -> date:
+    """Return the day since when a warning letter counts."""
+    return years_before(asking.today, gate.parameters.get("years", merging.DEFAULT_YEARS))
 
 
 def disqualified(asking: Brief):

@@ -11,8 +11,8 @@ import numpy as np
 
 from programs.matching import tally
 from programs.matching.fits import FULL
+from programs.matching.reading import NO_KEY
 from programs.matching.store import Brief
-from programs.matching.tally import NO_KEY
 
 
 class Reach(NamedTuple):
