@@ -25,7 +25,7 @@ EVIDENCE = np.array(
 # Halves, by width: nothing open, the lead time, the scale, both. The wider one is the greater.
 WIDTHS = np.array([2, 5, 10, 25], np.int32)
 OPEN_LEAD_TIME, OPEN_SCALE = 1, 2
-LATE = np.array([5, 4, 3, 2], np.int32)  # by quarters late: none, up to one, up to two, more
+LATEST = 2  # fifths: 5 in time, one less up to a quarter late, up to two, and later
 QUARTER = 91
 
 
@@ -40,48 +40,46 @@ def of(
     :param level: the evidence of each
     :param today: in days since 1970
     """
-    minimum = asks.minimum[which]
-    fit = EVIDENCE[minimum * LEVELS + level]
+    minimum = asks.minimum.take(which)
+    fit = EVIDENCE.take(minimum * LEVELS + level)
     width = np.zeros(len(at), np.int32)
-    expires = known.expires[at]
-    lapses = np.flatnonzero(expires < asks.certified_on[which])
+    expires = known.expires.take(at)
+    lapses = np.flatnonzero(expires < asks.certified_on.take(which))
     lapses = lapses[(level[lapses] != 1) & (level[lapses] <= minimum[lapses])]
     fit[lapses] = fit[lapses] // 5 * np.where(expires[lapses] >= today, 4, 3)
-    scaled = np.flatnonzero(asks.scale[which] != NOTHING)
+    scaled = np.flatnonzero(asks.scale.take(which) != NOTHING)
     if len(scaled):
         factor, is_open = _scale(known, at[scaled], which[scaled], asks)
         fit[scaled] = fit[scaled] // 10 * factor
         width[scaled] += OPEN_SCALE * is_open
-    timed = np.flatnonzero(asks.ready_by[which] != NO_LIMIT)
+    timed = np.flatnonzero(asks.ready_by.take(which) != NO_LIMIT)
     if len(timed):
-        factor, is_open = _lead_time(known, at[timed], asks.ready_by[which[timed]], today)
+        factor, is_open = _lead_time(known, at[timed], asks.ready_by.take(which[timed]), today)
         fit[timed] = fit[timed] // 5 * factor
         width[timed] += OPEN_LEAD_TIME * is_open
     return fit, width
 
 
 def _scale(known: Lines, at, which, asks: Asks) -> tuple[np.ndarray, np.ndarray]:
-    asked, low, high, unit = (
-        asks.scale[which],
-        known.scale_min[at],
-        known.scale_max[at],
-        known.units[at],
+    low, high, unit = (
+        column.take(at) for column in (known.scale_min, known.scale_max, known.units)
     )
-    wanted = asks.unit[which]
-    no_low, no_high = low == NOTHING, high == NOTHING
-    is_other = (unit != wanted) & ((unit != 0) | (asks.usual[which] != wanted))
-    is_open = is_other | (no_low & no_high)
+    asked, wanted, usual = (column.take(which) for column in (asks.scale, asks.unit, asks.usual))
+    no_high = high == NOTHING
+    is_other = (unit != wanted) & ((unit != 0) | (usual != wanted))
+    is_open = is_other | ((low == NOTHING) & no_high)
     is_over = (asked > high) & ~no_high
     is_inside = (low <= asked) & ~is_over
-    is_near = np.where(is_over, (high > 0) & (asked <= 2 * high), (asked > 0) & (low <= 2 * asked))
-    factor = np.where(is_open, 2, np.where(is_inside, 10, np.where(is_near, 5, 2)))
-    return factor.astype(np.int32), is_open
+    is_near = is_over & (high > 0) & (asked <= 2 * high)
+    is_near |= ~is_over & (asked > 0) & (low <= 2 * asked)
+    inside, near = is_inside & ~is_open, is_near & ~is_open & ~is_inside
+    return 2 + 8 * inside.view(np.int8) + 3 * near.view(np.int8), is_open
 
 
 def _lead_time(known: Lines, at, ready_by, today: int) -> tuple[np.ndarray, np.ndarray]:
-    weeks, slot = known.lead_times[at].astype(np.int32), known.next_slots[at]
+    weeks, slot = known.lead_times.take(at).astype(np.int32), known.next_slots.take(at)
     is_open = (weeks < 0) & (slot == NO_DAY)
     late = np.maximum(today + 7 * np.maximum(weeks, 0), slot) - ready_by
-    quarters = (late > 0).astype(np.int8) + (late > QUARTER) + (late > 2 * QUARTER)
-    quarters[is_open] = 3
-    return LATE[quarters], is_open
+    factor = 5 - (late > 0).view(np.int8) - (late > QUARTER) - (late > 2 * QUARTER)
+    np.putmask(factor, is_open, LATEST)
+    return factor, is_open
