@@ -7,6 +7,7 @@ once per process and kept up with (vendors/following.py).
 
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import cached_property
 from typing import ClassVar, Self
 
 import numpy as np
@@ -174,6 +175,20 @@ class Lines(Tables):
     def among(self, vendor_ids: list[int]) -> np.ndarray:
         """Return which of the vendors these are."""
         return np.isin(self.vendor_ids, np.array(vendor_ids, np.int64))
+
+    @cached_property
+    def _confirmed_by(self) -> dict[int, np.ndarray]:
+        return {}
+
+    def confirmed_by(self, today: int) -> np.ndarray:
+        """Return per vendor the groups it has confirmed by a day, as bits by their numbers."""
+        if today not in self._confirmed_by:
+            counts = self.confirmed <= today
+            found = np.zeros(len(self.vendor_ids), np.int64)
+            bits = np.left_shift(1, self.groups[counts], dtype=np.int64)
+            np.bitwise_or.at(found, self.vendor_of_confirmation[counts], bits)
+            self._confirmed_by[today] = found
+        return self._confirmed_by[today]
 
     def under_letter(self, since: int, today: int) -> np.ndarray:
         """Return which sites had a warning letter since then that is not closed out today."""

@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from programs.matching import refusals, stops
+from programs.matching import stops
 from programs.matching.asks import Ask, asks
 from programs.matching.reading import NO_KEY, Answers, Reader
-from programs.matching.refusals import Refusals
+from programs.matching.refusals import Refusals, Refusing
 from programs.matching.store import Brief
 from vendors import lines
 from vendors.lines import Lines
@@ -52,26 +52,11 @@ class Tally:
         return sum(asked.is_must for asked in self.asking.needs)
 
     @cached_property
-    def lost(self) -> np.ndarray:
-        """Return per vendor the share of the needs it says no to."""
-        by_list, confirmations = refusals.by_confirmation(
-            self.asking, self.known, self.asks, self.shares, self.counted
-        )
-        vendor, no = refusals.refused(
-            self.known,
-            self.asks,
-            self.refusals,
-            self.stop_of_site == 0,
-            self.counted,
-            confirmations,
-        )
-        return by_list + np.bincount(vendor, self.shares[no], len(by_list)).astype(np.int64)
-
-    @cached_property
     def ranked(self) -> Sums:
         """Return the vendors with a line that speaks to a need at a site no gate stops."""
-        sums = self._sums(self.counted)
-        return sums._replace(best=sums.best - self.lost[sums.vendor])
+        vendors, slot = self._numbered(self.counted.vendor)
+        sums = self._sums(self.counted, vendors, slot)
+        return sums._replace(best=sums.best - self._lost(vendors, slot, self.counted.no))
 
     @cached_property
     def passing(self) -> Sums:
@@ -80,7 +65,8 @@ class Tally:
         left[self.ranked.vendor] = False
         silent = np.flatnonzero(left)
         nothing = np.zeros(len(silent), np.int64)
-        others = Sums(silent, nothing, WHOLE - self.lost[silent], nothing, nothing, nothing)
+        lost = self._lost(silent, nothing[:0], nothing[:0])
+        others = Sums(silent, nothing, WHOLE - lost, nothing, nothing, nothing)
         return Sums(*map(np.concatenate, zip(self.ranked, others, strict=True)))
 
     @cached_property
@@ -89,20 +75,37 @@ class Tally:
         is_ranked = np.zeros(len(self.known.vendor_ids), bool)
         is_ranked[self.ranked.vendor] = True
         others = self.elsewhere.where(~is_ranked[self.elsewhere.vendor])
-        return [(bit, self._sums(others.where(others.stop == bit))) for bit in stops.BITS.values()]
+        found = []
+        for bit in stops.BITS.values():
+            answers = others.where(others.stop == bit)
+            found.append((bit, self._sums(answers, *self._numbered(answers.vendor))))
+        return found
 
-    def _sums(self, answers: Answers) -> Sums:
+    def _numbered(self, vendor: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return the vendors of some answers, each once and in order, and the place of each answer's."""
+        is_there = np.zeros(len(self.known.vendor_ids), bool)
+        is_there[vendor] = True
+        vendors = np.flatnonzero(is_there)
+        slots = np.zeros(len(is_there), np.intp)
+        slots[vendors] = np.arange(len(vendors))
+        return vendors, slots.take(vendor)
+
+    def _lost(self, vendors, slot, no) -> np.ndarray:
+        """Return the share of the needs that some vendors say no to; ``no`` are answered."""
+        asked = Refusing.of(self.asking, self.known, self.asks, vendors, slot, no)
+        return asked.lost(self.shares, self.refusals, self.stop_of_site == 0)
+
+    def _sums(self, answers: Answers, vendors, slot) -> Sums:
         """Add up per vendor; exact, for the sums of a vendor are far below 2^53."""
         is_met = answers.fit != NO_KEY
         is_must = np.array([False, *(asked.is_must for asked in self.asking.needs)])
         met_musts = is_met & is_must[answers.no]
-        vendor = np.flatnonzero(np.bincount(answers.vendor, minlength=1))
 
         def total(values) -> np.ndarray:
-            return np.bincount(answers.vendor, values, 1)[vendor].astype(np.int64)
+            return np.bincount(slot, values, len(vendors)).astype(np.int64)
 
         return Sums(
-            vendor=vendor,
+            vendor=vendors,
             worst=total(answers.points),
             best=WHOLE - total(self.shares[answers.no] - answers.best),
             musts=total(met_musts),
