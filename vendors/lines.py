@@ -172,6 +172,10 @@ class Lines(Tables):
         starts = np.searchsorted(self.leaf_of_line, np.arange(len(self.leaves) + 1, dtype=np.int16))
         object.__setattr__(self, "bounds", starts.tolist())
 
+    def open_for(self, organisation_id: int) -> np.ndarray:
+        """Return which vendors an organisation may match: the listed, and those of its own."""
+        return (self.open_to == 0) | (self.open_to == organisation_id)
+
     def among(self, vendor_ids: list[int]) -> np.ndarray:
         """Return which of the vendors these are."""
         return np.isin(self.vendor_ids, np.array(vendor_ids, np.int64))

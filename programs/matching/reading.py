@@ -56,8 +56,7 @@ class Reader:
         self.known, self.asked, self.asks = known, asked, Asks.of(asked)
         self.shares = shares.astype(np.int32)
         self.today = lines.day(asking.today)
-        own = asking.program.organisation_id
-        self.may_match = (known.open_to == 0) | (known.open_to == own)
+        self.may_match = known.open_for(asking.program.organisation_id)
         self.may_all = bool(self.may_match.all())
         self.stop_of_site = stops.of_sites(asking, known)
         self.graded = stops.graded(asking, known)
