@@ -65,9 +65,13 @@ class Reader:
         self.is_below = np.zeros(len(known.site_ids), bool)
         self.is_above = np.zeros(len(known.site_ids), bool)
 
-    def read(self) -> tuple[Answers, Answers]:
-        """Return the answers at sites that no gate stops, and those at sites that one gate stops."""
-        parts = [self._answers(*batch) for batch in self._batches()]
+    def read(self, *, stopped_too: bool) -> tuple[Answers, Answers]:
+        """
+        Return the answers at sites that no gate stops, and those at sites that one gate stops.
+
+        :param stopped_too: read the latter; else there are none
+        """
+        parts = [self._answers(*batch, stopped_too) for batch in self._batches()]
         return tuple(Answers.joined([part[place] for part in parts]) for place in (0, 1))
 
     def refusals(self) -> Refusals:
@@ -98,7 +102,9 @@ class Reader:
         part = self.known.of_leaf(ask.leaf)
         return part.start + np.flatnonzero((self.known.speaks[part] & ask.want) == ask.want)
 
-    def _answers(self, at: np.ndarray, which: np.ndarray) -> tuple[Answers, Answers]:
+    def _answers(
+        self, at: np.ndarray, which: np.ndarray, stopped_too: bool
+    ) -> tuple[Answers, Answers]:
         # Places are taken by ``take`` and kept as numpy's own index type: twice as fast.
         vendor = self.known.vendor_of_line.take(at).astype(np.intp)
         if not self.may_all:
@@ -110,9 +116,11 @@ class Reader:
         counted = np.flatnonzero(is_offered & (stop == 0))
         if not self.asks.is_single:
             counted = self._in_order(counted, which, vendor, stop)
-        by_one_gate = is_offered & (stop != 0) & ((stop & (stop - 1)) == 0)
-        elsewhere = self._in_order(np.flatnonzero(by_one_gate), which, vendor, stop)
-        rows = np.concatenate([counted, elsewhere])
+        rows = counted
+        if stopped_too:
+            by_one_gate = is_offered & (stop != 0) & ((stop & (stop - 1)) == 0)
+            elsewhere = self._in_order(np.flatnonzero(by_one_gate), which, vendor, stop)
+            rows = np.concatenate([counted, elsewhere])
         which = which.take(rows)
         key, top = self._judged(at.take(rows), site.take(rows), which, stated.take(rows))
         columns = self.asks.no.take(which), stop.take(rows), vendor.take(rows), key, top

@@ -32,7 +32,7 @@ class Reach(NamedTuple):
 
 def read(asking: Brief, wanted: list[int]) -> Reach:
     """Return who meets the wanted needs."""
-    taken = tally.take(asking)
+    taken = tally.take(asking, stopped_too=False)
     met = taken.counted
     is_wanted = np.zeros(len(taken.shares), bool)
     is_wanted[wanted] = True
