@@ -2,8 +2,8 @@
 The lines of the directory held against what is asked.
 
 A line that answers is packed into one key, so that the greatest is the best: sure fit, then possible
-fit, then evidence, then the name of the site. Needs are read several at a time: so many lines that the calls of numpy do not
-count, and so few that the columns stay in the processor's cache.
+fit, then evidence, then the name of the site. What judges sites is asked of several needs at a time:
+of so many lines that numpy's calls do not count, and so few that the columns stay in the cache.
 """
 
 from collections.abc import Iterator
