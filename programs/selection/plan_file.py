@@ -110,7 +110,7 @@ def _partners(shown: PlanPage) -> Table:
 
 def _handoffs(shown: PlanPage) -> tuple[list[str], list[Table]]:
     if not shown.handoffs:
-        return ["No partner takes over from another along a workstream."], []
+        return [f"{words.NO_HANDOFF}."], []
     rows = [
         [
             row["stream"],
