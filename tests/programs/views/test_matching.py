@@ -309,6 +309,30 @@ def test_leader_of_a_shared_first_place_is_the_first_of_the_list(sponsor, member
     assert "How firm is the first place Aster, which shares it with 1 other" in shown
 
 
+def test_need_that_no_leaf_answers_is_said_and_asked_of_nobody(world, member, client_of):
+    worlds.need(world.package, "P1", "M9.99", "Something new", 20)
+
+    shown = text(client_of(member).get(world.url + "?open=alder"))
+    plan = text(client_of(member).get(reverse("plan-detail", args=[world.program.pk])))
+
+    assert "No capability of the taxonomy answers “Something new” in Phase 1" in shown
+    assert (
+        "Something new CDMO or CRO Unknown No capability of the taxonomy answers it 0.00" in shown
+    )
+    assert "Ask Alder Biologics about Something new" not in shown
+    assert plan.index("Nobody listed meets") < plan.index("Something new, Phase 1")
+
+
+def test_one_need_alone_is_ranked(world, member, client_of):
+    world.package.needs.exclude(slot="M2.01").delete()
+
+    shown = text(client_of(member).get(world.url + "?open=alder"))
+
+    assert names(client_of(member).get(world.url)) == ["Alder Biologics"]
+    assert "of 1 need asked" in shown
+    assert "Score 100.00 / 100.00" in shown
+
+
 def test_numbers_of_the_list_are_explained_on_the_page(world, member, client_of):
     shown = text(client_of(member).get(world.url + "?open=alder"))
 
