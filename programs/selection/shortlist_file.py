@@ -54,7 +54,7 @@ def _overview(entries) -> Table:
                 entry.note,
             ]
         )
-    head = ["Vendor", "Rank", "Sure", "Possible", "Met %", "Result of", "Note"]
+    head = ["Vendor", "Rank", "Sure", "Possible", "Met\u00a0%", "Result of", "Note"]
     return Table("Shortlist", head, rows, [4, 1, 1, 1, 1, 2, 5])
 
 
