@@ -395,7 +395,22 @@ def test_two_vendors_are_compared_contribution_by_contribution(world, member, cl
         (6, Decimal("0.00")),
     ]
     assert sum(row.difference for row in compared.rows) == compared.difference
-    assert "63.60 to 30.00 sure points: a difference of 33.60" in text(response)
+    assert "63.60 against 30.00 sure points: a difference of 33.60" in text(response)
+
+
+def test_comparison_goes_on_with_any_other_of_the_ranking(world, member, client_of):
+    url = reverse("package-compare", args=[world.package.pk])
+    tried = f"weighing=points&w-{world.package.needs.first().pk}=9"
+
+    page = client_of(member).get(f"{url}?a=cedar&b=alder&{tried}").content.decode()
+
+    offered = re.findall(r'<option value="([\w-]+)"( selected)?>([^<]+)<', page)
+    assert offered == [
+        ("alder", " selected", "1. Alder Biologics"),
+        ("birch", "", "3. Birch Manufacturing"),
+    ]
+    assert '<input type="hidden" name="a" value="cedar">' in page
+    assert '<input type="hidden" name="weighing" value="points">' in page
 
 
 @pytest.mark.parametrize("query", ["", "?a=alder", "?a=alder&b=alder", "?a=alder&b=nobody"])
