@@ -10,9 +10,9 @@ from django.urls import reverse
 from programs.choices import Priority
 from programs.services import shortlists
 from tests.factories.programs import WaiverFactory, WorkPackageFactory
-from tests.factories.vendors import VendorFactory
+from tests.factories.vendors import RelationshipFactory, VendorFactory
 from tests.programs.matching import worlds
-from vendors.choices import ListingState
+from vendors.choices import ListingState, Standing
 from vendors.models import CapabilityLine
 
 HTMX = {"HX-Request": "true"}
@@ -321,6 +321,32 @@ def test_need_that_no_leaf_answers_is_said_and_asked_of_nobody(world, member, cl
     )
     assert "Ask Alder Biologics about Something new" not in shown
     assert plan.index("Nobody listed meets") < plan.index("Something new, Phase 1")
+
+
+@pytest.mark.parametrize(
+    ("kinds", "said"),
+    [
+        (["country"], "A gate stops every vendor that says something. See below which"),
+        (
+            ["country", "disqualified"],
+            "No listed vendor says anything about these needs yet, or several gates stop each that "
+            "does: drop one to see who.",
+        ),
+    ],
+)
+def test_gates_that_leave_nobody_are_said(sponsor, member, client_of, kinds, said):
+    asking = worlds.asking(sponsor)
+    alder = worlds.alder()
+    alder.sites.update(country="DE")
+    RelationshipFactory(organisation=sponsor, vendor=alder, standing=Standing.DISQUALIFIED)
+    for kind in kinds:
+        parameters = {"mode": "allow", "countries": ["FR"]} if kind == "country" else {}
+        worlds.GateFactory(package=asking.package, kind=kind, parameters=parameters)
+
+    shown = text(client_of(member).get(reverse("package-match", args=[asking.package.pk])))
+
+    assert "No vendor is ranked" in shown
+    assert said in shown
 
 
 def test_one_need_alone_is_ranked(world, member, client_of):
