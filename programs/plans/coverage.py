@@ -90,7 +90,7 @@ def coverage(program: Program, wish: Wish, *, now: datetime) -> Coverage:
         needs=tuple(needs),
         tasks=tasks,
         candidates=_at_sites(candidates, sites) if wish.by_site else candidates,
-        listed=store.candidates(program).count(),
+        listed=reach.listed(program),
     )
 
 
@@ -101,12 +101,13 @@ def _parts(asking: Brief, place: dict[int, int], found: Reach, wish: Wish) -> It
     places[list(place)] = list(place.values())
     whole = (found.vendor_id, places[found.no], weights * found.fit, weights * found.best)
     serves = [Kind.EITHER, *(asked.serves for asked in asking.needs)]
-    for number, face in enumerate(FACES if wish.apart else (met.WHOLE,)):
-        its_own = np.full(len(found.no), True)
-        if face:
-            is_kind = np.isin(found.kind, [KINDS[face.value], KINDS[VendorKind.BOTH]])
-            its_own = is_kind & np.isin(serves, [face, Kind.EITHER])[found.no]
-        vendor_id, no, points, best = (column[its_own] for column in whole)
+    if not wish.apart:
+        yield Met(whole[0], np.zeros_like(whole[1]), *whole[1:])
+        return
+    for number, face in enumerate(FACES):
+        is_kind = np.isin(found.kind, [KINDS[face.value], KINDS[VendorKind.BOTH]])
+        its_own = np.flatnonzero(is_kind & np.isin(serves, [face, Kind.EITHER])[found.no])
+        vendor_id, no, points, best = (column.take(its_own) for column in whole)
         yield Met(vendor_id, np.full(len(no), number), no, points, best)
 
 

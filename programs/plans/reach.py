@@ -11,8 +11,10 @@ import numpy as np
 
 from programs.matching import tally
 from programs.matching.fits import FULL
+from programs.matching.reading import NO_KEY
 from programs.matching.store import Brief
-from programs.matching.tally import NO_KEY
+from programs.models import Program
+from vendors import lines
 
 
 class Reach(NamedTuple):
@@ -31,8 +33,15 @@ def read(asking: Brief, wanted: list[int]) -> Reach:
     met = taken.counted
     is_wanted = np.zeros(len(taken.shares), bool)
     is_wanted[wanted] = True
-    met = met.where((met.fit != NO_KEY) & is_wanted[met.no])
-    ids = taken.known.vendor_ids[met.vendor]
-    share = taken.shares[met.no]
-    best = np.where(share > 0, met.best * FULL // np.maximum(share, 1), met.fit)
-    return Reach(ids, taken.known.kinds[met.vendor], met.no, met.fit, best)
+    rows = np.flatnonzero((met.fit != NO_KEY) & is_wanted[met.no])
+    vendor, no, fit, best = (
+        column.take(rows) for column in (met.vendor, met.no, met.fit, met.best)
+    )
+    share = taken.shares.take(no)
+    best = np.where(share > 0, best * FULL // np.maximum(share, 1), fit)
+    return Reach(taken.known.vendor_ids.take(vendor), taken.known.kinds.take(vendor), no, fit, best)
+
+
+def listed(program: Program) -> int:
+    """Return how many vendors may be matched."""
+    return int(np.count_nonzero(lines.current().open_for(program.organisation_id)))
