@@ -25,6 +25,7 @@ NOTHING = -(2**62)  # a number that is not stated
 NO_DAY = -FAR
 NOBODY = -1
 OFFERED = 1 << 60
+MARKS = 2048  # of a vendor's sites by name; beyond so many they share the last
 KINDS = {kind: number for number, kind in enumerate(VendorKind.values)}
 AXES = (Phase, Modality, DosageForm)
 WORDS = {
@@ -33,6 +34,7 @@ WORDS = {
     "kinds": ", ".join(f"'{kind}'" for kind in KINDS),
     "nothing": NOTHING,
     "no_day": NO_DAY,
+    "marks": MARKS,
     "far": FAR,
     "letter": ActionKind.WARNING_LETTER.value,
     "close_out": ActionKind.CLOSE_OUT.value,
@@ -51,7 +53,8 @@ FROM (SELECT *, id AS vendor_id FROM vendors_vendor) AS s {where} ORDER BY s.id
 SITES = """
 SELECT s.id, s.vendor_id, CASE
     WHEN s.country ~ '^[A-Z]{{2}}$' THEN ascii(s.country) * 256 + ascii(substr(s.country, 2))
-    WHEN s.country = '' THEN 0 ELSE -1 END
+    WHEN s.country = '' THEN 0 ELSE -1 END,
+    greatest(0, {marks} - dense_rank() OVER (PARTITION BY s.vendor_id ORDER BY s.name COLLATE "C"))::int
 FROM vendors_site AS s {where} ORDER BY s.id
 """
 LINES = """
@@ -120,7 +123,7 @@ class Lines(Tables):
     """
 
     TABLES: ClassVar = {
-        "site": {"site_ids", "vendor_of_site", "country_of_site"},
+        "site": {"site_ids", "vendor_of_site", "country_of_site", "name_marks"},
         "line": {
             "site_of_line",
             "vendor_of_line",
@@ -148,6 +151,7 @@ class Lines(Tables):
     site_ids: np.ndarray
     vendor_of_site: np.ndarray
     country_of_site: np.ndarray
+    name_marks: np.ndarray  # the greater the earlier its name comes among the vendor's, below MARKS
     site_of_line: np.ndarray
     vendor_of_line: np.ndarray
     leaf_of_line: np.ndarray
@@ -201,6 +205,14 @@ class Lines(Tables):
         found[self.site_of_letter[is_open]] = True
         return found
 
+    def sites_marked(self, vendor: np.ndarray, mark: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return the site of a vendor that has a mark, and whether no other has it too."""
+        key = self.vendor_of_site.astype(np.int64) * MARKS + self.name_marks
+        order = np.argsort(key)
+        key, wanted = key[order], vendor * MARKS + mark
+        first, after = np.searchsorted(key, wanted), np.searchsorted(key, wanted, side="right")
+        return order[first], after - first == 1
+
     def of_leaf(self, code: str) -> slice:
         """Return where the lines of a leaf stand."""
         number = self.leaves.get(code)
@@ -238,6 +250,7 @@ def load(vendor_ids=None) -> Lines:
         site_ids=sites[0],
         vendor_of_site=vendor_of_site,
         country_of_site=sites[2],
+        name_marks=sites[3].astype(np.int16),
         site_of_line=site_of_line,
         vendor_of_line=vendor_of_site[site_of_line],
         leaf_of_line=rows[1].astype(np.int16),
@@ -266,7 +279,7 @@ def _read(vendor_ids, group_names: list[str]) -> tuple:
         cursor.execute(UNITS)
         unit_names = cursor.fetchone()[0]
         vendors = tables.numbers(cursor, VENDORS, "i8 i8 i4", vendor_ids, **WORDS)
-        sites = tables.numbers(cursor, SITES, "i8 i8 i4", vendor_ids)
+        sites = tables.numbers(cursor, SITES, "i8 i8 i4 i4", vendor_ids, **WORDS)
         rows = tables.numbers(
             cursor,
             LINES,

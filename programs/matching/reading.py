@@ -2,7 +2,7 @@
 The lines of the directory held against what is asked.
 
 A line that answers is packed into one key, so that the greatest is the best: sure fit, then possible
-fit, then evidence. Needs are read several at a time: so many lines that the calls of numpy do not
+fit, then evidence, then the name of the site. Needs are read several at a time: so many lines that the calls of numpy do not
 count, and so few that the columns stay in the processor's cache.
 """
 
@@ -19,13 +19,13 @@ from programs.matching.refusals import Refusals
 from programs.matching.store import Brief
 from vendors import lines
 from vendors.columns import first_of_runs
-from vendors.lines import OFFERED, Lines
+from vendors.lines import MARKS, OFFERED, Lines
 
 BATCH = 20_000  # lines
 ON_SITE = np.uint8(7)  # the bits that judge a site, whatever its lines say
 GXP = np.uint8(stops.GXP)
 NO_KEY = -1
-FIT_AT, WIDTH_AT = 5, 3  # the bits of a key where they begin
+FIT_AT, WIDTH_AT, LEVEL_AT = 16, 14, 11  # the bits of a key where they begin, after the site's mark
 
 
 class Answers(NamedTuple):
@@ -38,6 +38,7 @@ class Answers(NamedTuple):
     evidence: np.ndarray  # 0 where it is open
     points: np.ndarray  # hundredths
     best: np.ndarray
+    mark: np.ndarray  # of the site that answers (vendors/lines.py)
 
     def where(self, kept) -> Self:
         return type(self)(*(column[kept] for column in self))
@@ -45,7 +46,7 @@ class Answers(NamedTuple):
     @classmethod
     def joined(cls, parts: list[Self]) -> Self:
         whole, small = np.zeros(0, np.int64), np.zeros(0, np.int32)
-        nothing = cls(whole, whole, np.zeros(0, np.uint8), small, small, small, small)
+        nothing = cls(whole, whole, np.zeros(0, np.uint8), small, small, small, small, small)
         return cls(*map(np.concatenate, zip(nothing, *parts, strict=True)))
 
 
@@ -64,9 +65,13 @@ class Reader:
         self.is_below = np.zeros(len(known.site_ids), bool)
         self.is_above = np.zeros(len(known.site_ids), bool)
 
-    def read(self) -> tuple[Answers, Answers]:
-        """Return the answers at sites that no gate stops, and those at sites that one gate stops."""
-        parts = [self._answers(*batch) for batch in self._batches()]
+    def read(self, *, stopped_too: bool) -> tuple[Answers, Answers]:
+        """
+        Return the answers at sites that no gate stops, and those at sites that one gate stops.
+
+        :param stopped_too: read the latter; else there are none
+        """
+        parts = [self._answers(*batch, stopped_too) for batch in self._batches()]
         return tuple(Answers.joined([part[place] for part in parts]) for place in (0, 1))
 
     def refusals(self) -> Refusals:
@@ -97,22 +102,27 @@ class Reader:
         part = self.known.of_leaf(ask.leaf)
         return part.start + np.flatnonzero((self.known.speaks[part] & ask.want) == ask.want)
 
-    def _answers(self, at: np.ndarray, which: np.ndarray) -> tuple[Answers, Answers]:
+    def _answers(
+        self, at: np.ndarray, which: np.ndarray, stopped_too: bool
+    ) -> tuple[Answers, Answers]:
         # Places are taken by ``take`` and kept as numpy's own index type: twice as fast.
         vendor = self.known.vendor_of_line.take(at).astype(np.intp)
         if not self.may_all:
             may = np.flatnonzero(self.may_match[vendor])
             at, which, vendor = at[may], which[may], vendor[may]
         stated = self.known.traits.take(at)
-        stop, is_offered = self._stopped(at, vendor, which, stated)
+        site = self.known.site_of_line.take(at).astype(np.intp)
+        stop, is_offered = self._stopped(site, vendor, which, stated)
         counted = np.flatnonzero(is_offered & (stop == 0))
         if not self.asks.is_single:
             counted = self._in_order(counted, which, vendor, stop)
-        by_one_gate = is_offered & (stop != 0) & ((stop & (stop - 1)) == 0)
-        elsewhere = self._in_order(np.flatnonzero(by_one_gate), which, vendor, stop)
-        rows = np.concatenate([counted, elsewhere])
+        rows = counted
+        if stopped_too:
+            by_one_gate = is_offered & (stop != 0) & ((stop & (stop - 1)) == 0)
+            elsewhere = self._in_order(np.flatnonzero(by_one_gate), which, vendor, stop)
+            rows = np.concatenate([counted, elsewhere])
         which = which.take(rows)
-        key, top = self._judged(at.take(rows), which, stated.take(rows))
+        key, top = self._judged(at.take(rows), site.take(rows), which, stated.take(rows))
         columns = self.asks.no.take(which), stop.take(rows), vendor.take(rows), key, top
         edge = len(counted)
         return tuple(
@@ -120,9 +130,8 @@ class Reader:
             for part in (slice(None, edge), slice(edge, None))
         )
 
-    def _stopped(self, at, vendor, which, stated) -> tuple[np.ndarray, np.ndarray]:
+    def _stopped(self, site, vendor, which, stated) -> tuple[np.ndarray, np.ndarray]:
         """Return the bits of the gates that stop each line, and whether it is offered."""
-        site = self.known.site_of_line.take(at).astype(np.intp)
         stop = self.stop_of_site.take(site)
         offered = counts = (stated & OFFERED) != 0
         if self.graded is not None:
@@ -143,11 +152,12 @@ class Reader:
             return rows[np.argsort(key.astype(np.uint16), kind="stable")]
         return rows[np.argsort(key << 32 | vendor[rows])]
 
-    def _judged(self, at, which, stated) -> tuple[np.ndarray, np.ndarray]:
+    def _judged(self, at, site, which, stated) -> tuple[np.ndarray, np.ndarray]:
         """Return the key of each line, NO_KEY where it leaves an asked list empty, and its possible fit."""
         want, level = self.asks.want.take(which), self.known.evidence.take(at)
         fit, width = fits.of(self.known, at, which, level, self.asks, self.today)
-        key = (fit << FIT_AT) + (width << WIDTH_AT) + level
+        key = (fit << FIT_AT) + (width << WIDTH_AT) + (level.astype(np.int32) << LEVEL_AT)
+        key += self.known.name_marks.take(site)
         np.putmask(key, (stated & want) != want, NO_KEY)
         return key, fit * fits.WIDTHS.take(width)
 
@@ -164,7 +174,8 @@ class Reader:
             no=no,
             stop=stop,
             fit=fit,
-            evidence=(key & 7) * is_met,
+            evidence=(key >> LEVEL_AT & 7) * is_met,
             points=(share * fit + FULL // 2) // FULL * is_met,
             best=np.where(is_met, (share * top + FULL) // (2 * FULL), share),
+            mark=key & MARKS - 1,
         )

@@ -114,13 +114,17 @@ class Tally:
         )
 
 
-def take(asking: Brief) -> Tally:
-    """Hold every line of the directory against what is asked."""
+def take(asking: Brief, *, stopped_too: bool = True) -> Tally:
+    """
+    Hold every line of the directory against what is asked.
+
+    :param stopped_too: also what is at sites that a gate stops; a plan asks for none of it
+    """
     known = lines.current()
     shares = np.array([0, *(int(100 * asked.possible) for asked in asking.needs)])
     all_asks = asks(asking)
     reader = Reader(asking, known, all_asks, shares)
-    counted, elsewhere = reader.read()
+    counted, elsewhere = reader.read(stopped_too=stopped_too)
     return Tally(
         asking=asking,
         known=known,

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from programs.plans.pool import WORD, Pool, Rows
+from programs.plans.pool import WORD, Pool, Rows, numbered
 from programs.plans.types import Candidate
 from vendors.columns import first_of_runs
 
@@ -20,15 +20,19 @@ class Met(NamedTuple):
     no: np.ndarray  # the number of the need in the plan
     points: np.ndarray  # sure
     best: np.ndarray  # possible
+    site: np.ndarray  # where, if that is asked
 
 
-def pool(parts: list[Met], needs: int, faces: tuple[str, ...] = (WHOLE,)) -> Pool:
+def pool(
+    parts: list[Met], needs: int, faces: tuple[str, ...] = (WHOLE,), *, by_site: bool = False
+) -> Pool:
     """
     Put together what is met in several packages, by vendor and face.
 
     :param needs: how many there are
+    :param by_site: a candidate at two sites is two units
     """
-    nothing = Met(*(np.zeros(0, np.int64),) * 5)
+    nothing = Met(*(np.zeros(0, np.int64),) * 6)
     joined = Met(*map(np.concatenate, zip(nothing, *parts, strict=True)))
     key = (joined.vendor_id * len(faces) + joined.face) * needs + joined.no
     order = np.argsort(key)
@@ -40,12 +44,14 @@ def pool(parts: list[Met], needs: int, faces: tuple[str, ...] = (WHOLE,)) -> Poo
     vendor_of, face = np.divmod(candidate[starts], len(faces))
     names = vendor_of[first_of_runs(vendor_of)]
     totals = np.add.reduceat(points, starts) if len(starts) else points
+    units = _units(rows, joined.site.take(order)) if by_site else {}
 
     def make(row: int) -> Candidate:
         vendor = int(vendor_of[row])
         mask = int.from_bytes(words[set_of[row]].tobytes(), "little")
-        offers, total = partial(rows.of, row), int(totals[row])
-        return Candidate((vendor, faces[face[row]]), vendor, offers, mask, (mask,), total)
+        offers, at = partial(rows.of, row), units.get(row, (mask,))
+        key = (vendor, faces[face[row]])
+        return Candidate(key, vendor, offers, mask, at, int(totals[row]))
 
     return Pool(
         make=make,
@@ -56,9 +62,29 @@ def pool(parts: list[Met], needs: int, faces: tuple[str, ...] = (WHOLE,)) -> Poo
         names=names.tolist(),
         vendor_of=np.searchsorted(names, vendor_of),
         totals=totals,
-        units_of=set_of,
-        is_at_one=np.ones(len(starts), bool),
+        **_at_units(set_of, len(words), units),
     )
+
+
+def _units(rows: Rows, site: np.ndarray) -> dict[int, tuple[int, ...]]:
+    """Return by candidate that is at several sites the needs of each, the site of the first need first."""
+    candidate = np.repeat(np.arange(len(rows.bounds) - 1), np.diff(rows.bounds))
+    is_same = site == site[rows.bounds[:-1]][candidate]
+    found: dict[int, dict[int, int]] = {row: {} for row in np.unique(candidate[~is_same]).tolist()}
+    for row, masks in found.items():
+        part = slice(*rows.bounds[row : row + 2])
+        for no, where in zip(rows.no[part].tolist(), site[part].tolist(), strict=True):
+            masks[where] = masks.get(where, 0) | 1 << no
+    return {row: tuple(masks.values()) for row, masks in found.items()}
+
+
+def _at_units(set_of: np.ndarray, sets: int, units: dict) -> dict[str, np.ndarray]:
+    """Return what a pool says of units: who is at several sites has none like those of a set."""
+    units_of, is_at_one = set_of.copy(), np.ones(len(set_of), bool)
+    _, numbers = numbered(units.values())
+    units_of[list(units)] = sets + numbers
+    is_at_one[list(units)] = False
+    return {"units_of": units_of, "is_at_one": is_at_one}
 
 
 def _sets(rows: Rows, needs: int) -> tuple[np.ndarray, np.ndarray]:
