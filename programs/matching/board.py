@@ -14,8 +14,9 @@ import numpy as np
 from programs.choices import GateKind
 from programs.matching import places, stops, tally
 from programs.matching.places import Places
+from programs.matching.reading import NO_KEY
 from programs.matching.store import Brief
-from programs.matching.tally import NO_KEY, Tally
+from programs.matching.tally import Tally
 from programs.matching.wishes import Wish
 
 NEAR_MISSES = 20
@@ -69,6 +70,7 @@ class Board:
     shown: int
     start: int
     standings: tuple[Standing, ...]
+    leaders: tuple[int, ...]  # the vendors that share the first place, by id
     near_misses: tuple[NearMiss, ...]
     relaxing: Relaxing
     fits: dict[int, dict[int, int]]  # of the first COMPARED by rank: vendor, need, 25,000ths
@@ -94,6 +96,7 @@ def read(asking: Brief, wish: Wish, *, size: int) -> Board:
         shown=len(shown.row),
         start=start,
         standings=_standings(taken, shown, places.cut(taken, shown, start, size)),
+        leaders=_leaders(taken, ranking),
         near_misses=_near_misses(taken, missing),
         relaxing=_relaxing(taken, missing),
         fits=_fits(taken, ranking),
@@ -126,6 +129,11 @@ def _standings(taken: Tally, shown: Places, page: list[int]) -> tuple[Standing, 
         )
         found.append(standing)
     return tuple(found)
+
+
+def _leaders(taken: Tally, ranking: Places) -> tuple[int, ...]:
+    rows = ranking.row[ranking.rank == 1]
+    return tuple(sorted(taken.known.vendor_ids[taken.ranked.vendor[rows]].tolist()))
 
 
 class Missing(NamedTuple):
