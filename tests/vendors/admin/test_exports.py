@@ -34,7 +34,7 @@ def test_a_list_is_a_file_of_its_own_columns_and_ticked_rows(desk):
     headings, row = read(act(desk, Vendor, "export_as_csv", [vendor]))
 
     assert headings[:5] == ["Name", "Kind", "State", "Complete", "Sites"]
-    assert row[:5] == ["'=Ash", "CDMO and CRO", "Listed", "10 %", "0"]
+    assert row[:5] == ["'=Ash", "CDMO and CRO", "Listed", "10\u00a0%", "0"]
 
 
 def test_every_list_of_curation_can_be_exported(desk, vendor_rows):
