@@ -12,6 +12,7 @@ from vendors.filters import VendorFilter
 from vendors.models import RegulatoryAction, Vendor
 
 OTHERS = ("grade", "certificate", "record", "relationship", "size", "confirmed")  # named by chips
+NAMED = 2  # of their values, in a sentence; more are counted
 STRIPS = 3  # per vendor; more leaves than that are ranked, and the strongest are shown
 
 
@@ -223,15 +224,24 @@ def sentence(filterset: VendorFilter) -> str:
     if "kind" in chosen:
         kinds = {"CDMO": "CDMOs", "CRO": "CROs", "BOTH": "CDMO and CRO at once"}
         parts.append("are " + _either(kinds[kind] for kind in chosen["kind"]))
-    others = sum(name in chosen for name in OTHERS)
-    if others:
-        parts.append(f"meet {others} more filter{'s' if others > 1 else ''}")
+    if others := [name for name in OTHERS if name in chosen]:
+        parts.append(f"meet {_others(filterset, others)}")
     if "q" in chosen:
         parts.append(f"match “{chosen['q']}”")
     text = ", ".join(parts[:-1]) + (" and " if len(parts) > 1 else "") + "".join(parts[-1:])
     if "evidence" in chosen:
         text = f"{text or 'have a capability'}, {_lower(filterset.words('evidence', chosen['evidence']))}"
     return text
+
+
+def _others(filterset: VendorFilter, names: list[str]) -> str:
+    """Name one or two filters as their chips do, so that two saved searches differ; count more."""
+    if sum(len(filterset.chosen[name]) for name in names) > NAMED:
+        return f"{len(names)} more filter{'s' if len(names) > 1 else ''}"
+    return " and ".join(
+        _either(f"“{filterset.words(name, value)}”" for value in filterset.chosen[name])
+        for name in names
+    )
 
 
 def _either(words) -> str:

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -17,7 +17,7 @@ from tests.factories.vendors import (
     SavedSearchFactory,
     VendorFactory,
 )
-from vendors import alerts
+from vendors import alerts, directory
 from vendors.choices import Cadence, ListingState
 from vendors.filters import Reader, VendorFilter
 from vendors.models import Change, SavedSearch, Vendor
@@ -55,6 +55,21 @@ def test_saving_names_the_search_and_remembers_what_it_finds(member, now):
     assert (search.name, search.query) == ("Vendors that work at P1", "phase=P1")
     assert (search.seen, search.cadence, search.is_shared) == ([ash.pk], Cadence.DAILY, False)
     assert Event.objects.get(verb="saved-search.saved").object_id == str(search.pk)
+
+
+@pytest.mark.parametrize(
+    ("query", "end"),
+    [
+        ("certificate=GMP", "meet “GMP certificate in force”"),
+        ("grade=GMP-clinical&grade=GLP", "meet “GMP, clinical” or “GLP”"),
+        ("certificate=GMP&size=1-49", "meet “GMP certificate in force” and “1 to 49 people”"),
+        ("certificate=GMP&certificate=GLP&size=1-49", "meet 2 more filters"),
+    ],
+)
+def test_a_name_tells_by_which_filters_two_searches_differ(query, end):
+    filterset = VendorFilter(QueryDict(query), reader=Reader(), today=date(2026, 11, 22))
+
+    assert directory.sentence(filterset) == end
 
 
 def test_saving_the_same_twice_keeps_one(member, now):
