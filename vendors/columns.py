@@ -14,11 +14,12 @@ import numpy as np
 from vendors import countries, functions, traits, trigrams
 from vendors.choices import Branch, CertificateScheme, Size, VendorKind
 from vendors.models import Capability
+from vendors.planes import Planes
 from vendors.tables import Tables
 
 EPOCH = date(1970, 1, 1)
 FAR = 2**31 - 1
-COUNTRIES = sorted(countries.NAMES)
+COUNTRIES = [code for own in countries.REGIONS.values() for code in sorted(own)]
 COUNTRY_NUMBERS = {ord(code[0]) * 256 + ord(code[1]): n for n, code in enumerate(COUNTRIES)}
 SCHEMES = CertificateScheme.values
 NO_COUNTRY = -1
@@ -59,12 +60,13 @@ FUNCTIONS_AT = np.array(
         )
         for phases in range(256)
     ],
-    np.uint64,
+    np.uint32,
 )
 
 BITS_OF_BYTE = np.unpackbits(
     np.arange(256, dtype=np.uint8)[:, None], axis=1, bitorder="little"
 ).astype(np.int64)
+FEW = 4  # runs of numbers: so many comparisons are faster than one look into a table
 
 
 @dataclass(frozen=True)
@@ -165,18 +167,33 @@ class Index(Tables):
         return owner[firsts], leaf[firsts]
 
     @cached_property
-    def tree_bits(self) -> np.ndarray:
-        """Return the leaves, groups and branches each vendor has, as bits: a row per eight of them."""
+    def planes(self) -> dict[str, Planes]:
+        """Return the vendors of each value of the facets of lines, and of each function."""
+        found = {
+            name: Planes.of_bits(traits.positions(name), self.all_traits)
+            for name in ("phase", "modality", "form", "grade", "evidence")
+        }
+        found["function"] = Planes.of_bits(FUNCTION_PLACES, self.all_functions)
+        found["capability"] = self._planes_of_tree()
+        found["country"] = self._planes_of_countries()
+        return found
+
+    def _planes_of_tree(self) -> Planes:
         owner, leaf = self.pairs
-        leaves = np.zeros((len(self.leaves), len(self.vendor_ids)), bool)
-        leaves[leaf, owner] = True
-        levels = [leaves]
+        flags = np.zeros((len(self.leaves), len(self.vendor_ids)), bool)
+        flags[leaf, owner] = True
+        found = Planes.of((leaf.code for leaf in self.leaves), flags)
         for names, of_leaf in self.tree_levels[1:]:
-            flags = np.zeros((len(names), len(self.vendor_ids)), bool)
-            for number, value in enumerate(of_leaf.tolist()):
-                flags[value] |= leaves[number]
-            levels.append(flags)
-        return np.packbits(np.concatenate(levels), axis=0, bitorder="little")
+            members = [np.flatnonzero(of_leaf == number) for number in range(len(names))]
+            found = found.joined(names, members)
+        return found
+
+    def _planes_of_countries(self) -> Planes:
+        is_placed = self.country_of_site >= 0
+        flags = np.zeros((len(COUNTRIES), len(self.vendor_ids)), bool)
+        flags[self.country_of_site[is_placed], self.vendor_of_site[is_placed]] = True
+        members = [np.flatnonzero(REGION_OF_COUNTRY == n) for n in range(len(countries.REGIONS))]
+        return Planes.of(COUNTRIES, flags).joined(countries.REGIONS, members)
 
     @cached_property
     def offerers(self) -> tuple[np.ndarray, np.ndarray]:
@@ -210,12 +227,18 @@ class Index(Tables):
             self.vendor_of_line, np.arange(len(self.vendor_ids) + 1, dtype=np.int32)
         )
 
+    @cached_property
+    def sizes(self) -> np.ndarray:
+        """Return how many lines each vendor has."""
+        return np.diff(self.bounds)
+
     def owners(self, lines: np.ndarray) -> np.ndarray:
-        """Return which vendors have one of these lines."""
-        found = np.zeros(len(self.vendor_ids), bool)
+        """Return which vendors have one of these lines, given as a flag per line."""
+        found = np.zeros(len(self.vendor_ids), np.uint8)
         if len(self.runs):
-            found[self.vendor_of_line[self.runs]] = np.logical_or.reduceat(lines, self.runs)
-        return found
+            flags = lines.view(np.uint8)  # or-ing bytes is faster than or-ing flags
+            found[self.vendor_of_line[self.runs]] = np.bitwise_or.reduceat(flags, self.runs)
+        return found.view(bool)
 
     @cached_property
     def all_traits(self) -> np.ndarray:
@@ -238,6 +261,11 @@ class Index(Tables):
     @cached_property
     def _parts(self) -> dict:
         return {}
+
+    @cached_property
+    def country_of_line(self) -> np.ndarray:
+        """Return the country of each line's site in a byte; 255 is none."""
+        return self.country_of_site.astype(np.uint8)[self.site_of_line]
 
     def together(self, values: np.ndarray, owners: np.ndarray, starts: np.ndarray) -> np.ndarray:
         """Return per vendor the bits of all its values; the owners come in runs, which start there."""
@@ -267,17 +295,17 @@ class Index(Tables):
             sum(1 << n for n, one in enumerate(functions.FUNCTIONS) if leaf.code in one.leaves)
             for leaf in self.leaves
         ]
-        return np.array([*of_leaf, 0], np.uint64)
+        return np.array([*of_leaf, 0], np.uint32)
 
-    def function_bits(self, lines) -> np.ndarray:
-        """Return which functions each of these lines serves: by its leaf, at its phases."""
-        by_leaf = self.functions_of_leaf[self.leaf_of_line[lines]]
-        return by_leaf & FUNCTIONS_AT[self.traits[lines].astype(np.uint8)]
+    @cached_property
+    def functions_of_line(self) -> np.ndarray:
+        """Return which functions each line serves: by its leaf, at its phases."""
+        return self.functions_of_leaf[self.leaf_of_line] & FUNCTIONS_AT[self.part("phase")[0]]
 
     @cached_property
     def all_functions(self) -> np.ndarray:
         """Return per vendor which functions any of its lines serves."""
-        return self.together(self.function_bits(slice(None)), self.vendor_of_line, self.runs)
+        return self.together(self.functions_of_line, self.vendor_of_line, self.runs)
 
     @cached_property
     def kept(self) -> dict:
@@ -306,15 +334,30 @@ def first_of_runs(*columns) -> np.ndarray:
     return np.concatenate([[0], np.flatnonzero(differs) + 1])
 
 
+def among(column: np.ndarray, numbers) -> np.ndarray:
+    """
+    Return where a column holds one of these numbers, which are not negative.
+
+    What belongs together has numbers in a row (the leaves of a group, the countries of a region),
+    and whether a number is in between is quickly compared.
+    """
+    wanted = np.unique(np.fromiter(numbers, np.int64))
+    runs = np.split(wanted, np.flatnonzero(np.diff(wanted) > 1) + 1) if len(wanted) else []
+    unsigned = column.view(f"u{column.itemsize}")
+    if len(runs) > FEW:
+        table = np.zeros(2 ** (8 * column.itemsize), bool)
+        table[wanted] = True
+        return np.take(table, unsigned, mode="wrap")
+    found = np.zeros(len(column), bool)
+    for run in runs:
+        found |= unsigned - unsigned.dtype.type(run[0]) < len(run)
+    return found
+
+
 def per_bit(bits: np.ndarray) -> np.ndarray:
-    """Return for each of 64 bits how many of the numbers have it: the bytes are counted, not the bits."""
-    return per_bit_of_bytes(np.ascontiguousarray(bits, np.uint64).view(np.uint8).reshape(-1, 8).T)
-
-
-def per_bit_of_bytes(rows: np.ndarray) -> np.ndarray:
-    """Return the same of bits that stand in rows, eight of them a row."""
-    counts = [np.bincount(row, minlength=256) @ BITS_OF_BYTE for row in rows]
-    return np.concatenate(counts) if counts else np.zeros(0, np.int64)  # no tree is loaded yet
+    """Return for each bit how many of the numbers have it: the bytes are counted, not the bits."""
+    columns = np.ascontiguousarray(bits).view(np.uint8).reshape(len(bits), bits.itemsize).T
+    return np.concatenate([np.bincount(own, minlength=256) @ BITS_OF_BYTE for own in columns])
 
 
 class Lazy(dict):

@@ -52,7 +52,7 @@ def strongest(tally: Tally, pk: int, among, *, most: int) -> tuple[list, int]:
             level = np.where(stated & np.uint64(traits.of(wanted)), level, 0)
     is_shown = leaf >= 0
     if among:
-        is_shown &= tally.leaf_table(leaf.code for leaf in among)[leaf]
+        is_shown &= np.isin(leaf, tally.leaf_numbers(leaf.code for leaf in among))
     leaf, stated, level = leaf[is_shown], stated[is_shown, None], level[is_shown, None]
     starts = columns.first_of_runs(leaf)
     if not len(starts):

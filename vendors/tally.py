@@ -19,9 +19,11 @@ from vendors.asked import (
     STATED,
     Asked,
 )
-from vendors.columns import Index, Lazy, first_of_runs, per_bit
+from vendors.columns import Index, Lazy, among, first_of_runs, per_bit
+from vendors.planes import Planes, packed
 
 BITS_OF_RANK, BITS_OF_SUM = 32, 24
+TOO_MANY = 128  # of failures: more than there are facets
 
 
 class Tally:
@@ -31,11 +33,10 @@ class Tally:
         self.index = known
         self.asked = asked
         self.count = len(known.vendor_ids)
-        self.codes = [leaf.code for leaf in known.leaves]
         self._holding = Lazy(self._find_holding)
         self._vendors = Lazy(self._find_vendors)
+        self._packed = Lazy(lambda besides: packed(self.vendors(besides=besides)))
         self._stated = Lazy(self._count_traits)
-        self._owned = Lazy(lambda name: per_bit(self.own_bits[self.vendors(besides=name)]))
         self._eligible = Lazy(self._find_eligible)
         self._runs = Lazy(self._find_runs)
         self.own_tests = {
@@ -60,11 +61,19 @@ class Tally:
     @cached_property
     def own_bits(self) -> np.ndarray:
         """Return per vendor what does not depend on its lines, as of today and for this reader."""
+        bits, _ = self._today
+        return bits if self.asked.standings is None else bits | self._relationship_bits
+
+    @property
+    def _today(self) -> tuple[np.ndarray, dict[str, Planes]]:
+        """Return the same for any reader, and who has each value: once a day and index."""
         day = self.asked.today
-        if (bits := self.index.kept.get(day)) is None:
+        if (kept := self.index.kept.get(day)) is None:
+            bits = self._bits_on(day)
+            planes = {name: Planes.of_bits(own, bits) for name, own in OWN_FACETS.items()}
             self.index.kept.clear()  # yesterday's
-            bits = self.index.kept[day] = self._bits_on(day)
-        return bits if self.asked.standings is None else bits | self._relationship_bits()
+            kept = self.index.kept[day] = bits, planes
+        return kept
 
     def _bits_on(self, day) -> np.ndarray:
         known = self.index
@@ -77,6 +86,7 @@ class Tally:
         bucket = np.select([known.confirmed < 0, age <= 183, age <= 365], [3, 0, 1], 2)
         return bits | np.uint64(1) << (bucket + CONFIRMED_AT).astype(np.uint64)
 
+    @cached_property
     def _relationship_bits(self) -> np.ndarray:
         places = OWN_FACETS["relationship"]
         bits = np.full(self.count, 1 << places["none"], np.uint64)
@@ -93,37 +103,48 @@ class Tally:
         """Yield per chosen facet which lines hold one of its values."""
         known, chosen = self.index, self.asked.chosen
         if self.asked.leaves is not None or self.asked.runs:
-            holds = self.leaf_table(self.asked.leaves or ())[known.leaf_of_line]
+            holds = self._offering(self.asked.leaves or ())
             for leaves, phases in self.asked.runs:
-                run = self.leaf_table(leaves)[known.leaf_of_line]
+                run = self._offering(leaves)
                 if phases:
-                    run &= (known.traits & np.uint64(traits.of(phases))) != 0
+                    run &= self._stating("phase", phases)
                 holds |= run
             yield "capability", holds
         if chosen.get("country"):
-            yield "country", self._country_table()[known.country_of_site][known.site_of_line]
+            yield "country", among(known.country_of_line, self._chosen_countries())
         for name in STATED:
             if values := chosen.get(name):
-                part, first = known.part(name)
-                places = traits.positions(name)
-                wanted = sum({1 << places[value] - first for value in values})
-                yield name, (part & part.dtype.type(wanted)) != 0
+                yield name, self._stating(name, values)
 
-    def leaf_table(self, codes) -> np.ndarray:
-        """Return for each leaf whether it is among the codes; the place after the last is "none"."""
+    def _offering(self, codes) -> np.ndarray:
+        return among(self.index.leaf_of_line, self.leaf_numbers(codes))
+
+    def leaf_numbers(self, codes) -> list[int]:
         wanted = set(codes)
-        return np.array([*(code in wanted for code in self.codes), False])
+        return [number for number, leaf in enumerate(self.index.leaves) if leaf.code in wanted]
 
-    def _country_table(self) -> np.ndarray:
+    def _stating(self, name: str, values) -> np.ndarray:
+        part, first = self.index.part(name)
+        places = traits.positions(name)
+        wanted = sum({1 << places[value] - first for value in values})
+        return (part & part.dtype.type(wanted)) != 0
+
+    def _chosen_countries(self) -> list[int]:
         wanted = set(self.asked.chosen["country"])
         for region, own in countries.REGIONS.items():
             if region in wanted:
                 wanted.update(own)
-        return np.array([*(code in wanted for code in columns.COUNTRIES), False])
+        return [number for number, code in enumerate(columns.COUNTRIES) if code in wanted]
 
     @cached_property
     def own_failures(self) -> np.ndarray:
+        """Return of how many chosen facets of its own each vendor holds no value."""
         return sum((~test for test in self.own_tests.values()), np.zeros(self.count, np.uint8))
+
+    @cached_property
+    def _passing(self) -> np.ndarray:
+        """Return the vendors that fail, if at all, by their lines."""
+        return self.seen & (self.own_failures == 0)
 
     @cached_property
     def line_failures(self) -> np.ndarray:
@@ -147,18 +168,29 @@ class Tally:
             return np.ones(self.count, bool)
         if not self.asked.same_line:
             return np.logical_and.reduce([self.somewhere[name] for name in left])
-        return self.index.owners(self._lines(besides))
+        return self.index.owners(self._holds(self.line_failures, besides))
+
+    def _holds(self, failures: np.ndarray, besides: str) -> np.ndarray:
+        """Return the lines that hold all chosen facets, one left out."""
+        return failures == ((~self.line_tests[besides]).view(np.uint8) if besides else 0)
 
     def _lines(self, besides: str) -> np.ndarray:
-        """Return the lines that hold all chosen facets."""
-        return self.line_failures == ((~self.line_tests[besides]).view(np.uint8) if besides else 0)
+        """Return of these the lines of vendors that pass."""
+        return self._holds(self._failures_of_passing, besides)
+
+    @cached_property
+    def _failures_of_passing(self) -> np.ndarray:
+        """Return the failures of the lines; that of a vendor which does not pass has too many."""
+        if self._passing.all():
+            return self.line_failures
+        more = (~self._passing).view(np.uint8) * np.uint8(TOO_MANY)
+        return self.line_failures + np.repeat(more, self.index.sizes)
 
     def _find_vendors(self, besides: str) -> np.ndarray:
-        failures = self.own_failures
+        passing = self._passing
         if besides in self.own_tests:
-            failures = failures - ~self.own_tests[besides]
-        holding = self._holding[besides if besides in self.line_tests else ""]
-        return self.seen & (failures == 0) & holding
+            passing = self.seen & (self.own_failures == ~self.own_tests[besides])
+        return passing & self._holding[besides if besides in self.line_tests else ""]
 
     def vendors(self, *, besides: str = "") -> np.ndarray:
         """Return which vendors hold all that was chosen, one facet left out."""
@@ -182,86 +214,76 @@ class Tally:
 
     def counts(self, name: str) -> dict:
         """Return how many vendors each value of a facet finds."""
-        if name in OWN_FACETS:
-            besides = name if name in self.own_tests else ""
-            return _named(self._owned[besides], OWN_FACETS[name])
-        besides = name if name in self.line_tests else ""
-        if name in STATED:
-            return _named(self._stated[besides], traits.positions(name))
-        return self._leaf_counts(besides) if name == "capability" else self._country_counts(besides)
-
-    def _count_traits(self, besides: str) -> np.ndarray:
-        known = self.index
-        if not self._is_narrowed(besides):
-            return per_bit(known.all_traits[self.vendors(besides=besides)])
-        if besides in STATED:
-            return self._count_part(besides)
-        _, starts = self._runs[besides]
-        if not len(starts):
-            return np.zeros(64, np.int64)
-        return per_bit(np.bitwise_or.reduceat(known.traits[self._eligible[besides]], starts))
-
-    def _count_part(self, name: str) -> np.ndarray:
-        """Count the values of a chosen facet alone, of lines that hold all others."""
-        known = self.index
-        part, first = known.part(name)
-        held = np.multiply(part, self._lines(name).view(np.uint8), dtype=part.dtype)
-        if not len(known.runs):
-            return np.zeros(64, np.int64)
-        bits = np.bitwise_or.reduceat(held, known.runs).astype(np.uint64)
-        passing = self.seen & (self.own_failures == 0)
-        return per_bit(bits[passing[known.vendor_of_line[known.runs]]] << np.uint64(first))
+        return self._counted(name, besides=name)
 
     def function_counts(self) -> dict[str, int]:
         """Return how many vendors do each function, counted like a capability."""
+        return self._counted("function", besides="capability")
+
+    def _counted(self, name: str, *, besides: str) -> dict:
+        is_chosen = besides in self.own_tests or besides in self.line_tests
+        besides = besides if is_chosen else ""
+        if name == "relationship":
+            own = Planes.of_bits(OWN_FACETS[name], self._relationship_bits)
+            return own.counts(self._packed[besides])
+        if name in OWN_FACETS:
+            return self._today[1][name].counts(self._packed[besides])
+        if not self._is_narrowed(besides):
+            return self.index.planes[name].counts(self._packed[besides])
+        if name in STATED:
+            return _named(self._stated[besides], traits.positions(name))
+        count = {
+            "capability": self._leaf_counts,
+            "country": self._country_counts,
+            "function": self._function_counts,
+        }[name]
+        return count(besides)
+
+    def _count_traits(self, besides: str) -> np.ndarray:
+        """Count the values of lines that hold all facets, or of a chosen facet alone all others."""
         known = self.index
-        besides = "capability" if "capability" in self.line_tests else ""
-        if self._is_narrowed(besides):
-            lines = self._eligible[besides]
-            bits = known.together(known.function_bits(lines), *self._runs[besides])
-        else:
-            bits = known.all_functions[self.vendors(besides=besides)]
-        return _named(per_bit(bits), columns.FUNCTION_PLACES)
+        if besides in STATED:
+            part, first = known.part(besides)
+            held = np.multiply(part, self._lines(besides).view(np.uint8), dtype=part.dtype)
+            counts = self._per_bit(held, known.runs)
+            return np.concatenate([np.zeros(first, np.int64), counts])
+        return self._per_bit(known.traits[self._eligible[besides]], self._runs[besides][1])
+
+    def _function_counts(self, besides: str) -> dict[str, int]:
+        served = self.index.functions_of_line[self._eligible[besides]]
+        return _named(self._per_bit(served, self._runs[besides][1]), columns.FUNCTION_PLACES)
+
+    @staticmethod
+    def _per_bit(values: np.ndarray, starts: np.ndarray) -> np.ndarray:
+        """Count for each bit in how many runs of values it is set; the runs begin at these starts."""
+        return per_bit(np.bitwise_or.reduceat(values, starts) if len(starts) else values[:0])
 
     def _is_narrowed(self, besides: str) -> bool:
         return self.asked.same_line and bool(self.line_tests.keys() - {besides})
 
     def _find_eligible(self, besides: str) -> np.ndarray:
         """Return where the lines are whose values count: right vendors, the same line if asked."""
-        known = self.index
         if self._is_narrowed(besides):
-            lines = np.flatnonzero(self._lines(besides))
-            if self._lets_all_pass:
-                return lines
-            return lines[np.flatnonzero(self.vendors(besides=besides)[known.vendor_of_line[lines]])]
-        return np.flatnonzero(self.vendors(besides=besides)[known.vendor_of_line])
+            return np.flatnonzero(self._lines(besides))
+        return np.flatnonzero(np.repeat(self.vendors(besides=besides), self.index.sizes))
 
     def _find_runs(self, besides: str) -> tuple[np.ndarray, np.ndarray]:
         """Return whose the eligible lines are, and where each vendor's begin."""
         owners = self.index.vendor_of_line[self._eligible[besides]]
         return owners, first_of_runs(owners)
 
-    @cached_property
-    def _lets_all_pass(self) -> bool:
-        """Say whether only lines decide: then a line that holds all is of a vendor that does."""
-        return not self.own_tests and bool(self.seen.all())
-
     def _leaf_counts(self, besides: str) -> dict[str, int]:
         """Return how many vendors have each leaf, each group and each branch."""
         known = self.index
-        if not self._is_narrowed(besides):
-            rows = known.tree_bits
-            passing = self.vendors(besides=besides)
-            numbers = columns.per_bit_of_bytes(rows if passing.all() else rows[:, passing])
-            names = [name for names, _ in known.tree_levels for name in names]
-            # The last byte has bits to spare.
-            return dict(zip(names, numbers.tolist(), strict=False))
-        lines = self._with_leaf(self._eligible[besides])
-        leaf, owner = known.leaf_of_line[lines], known.vendor_of_line[lines]
+        value, owner = known.leaf_of_line[self._eligible[besides]], self._runs[besides][0]
+        starts = first_of_runs(owner, value)
+        leaf, owner = value[starts], owner[starts]
         counts = {}
         for names, of_leaf in known.tree_levels:
-            values = of_leaf[leaf]
-            numbers = np.bincount(values[first_of_runs(owner, values)], minlength=len(names))
+            # Lines without a leaf come last, with one more number, and are not counted.
+            value = np.append(of_leaf, np.int16(len(names)))[leaf]
+            starts = first_of_runs(owner, value)
+            numbers = np.bincount(value[starts], minlength=len(names))[: len(names)]
             counts |= dict(zip(names, numbers.tolist(), strict=True))
         return counts
 
@@ -270,10 +292,7 @@ class Tally:
 
     def _country_counts(self, besides: str) -> dict[str, int]:
         known = self.index
-        if self._is_narrowed(besides):
-            sites = self._sites(self._eligible[besides])
-        else:
-            sites = np.flatnonzero(self.vendors(besides=besides)[known.vendor_of_site])
+        sites = self._sites(self._eligible[besides])
         sites = sites[known.country_of_site[sites] >= 0]
         owner, country = known.vendor_of_site[sites], known.country_of_site[sites]
         counts = {}
@@ -282,7 +301,7 @@ class Tally:
             (list(countries.REGIONS), columns.REGION_OF_COUNTRY[country]),
         ):
             numbers = np.bincount(values[first_of_runs(owner, values)], minlength=len(names))
-            counts |= {n: k for n, k in zip(names, numbers.tolist(), strict=True) if k}
+            counts |= dict(zip(names, numbers.tolist(), strict=True))
         return counts
 
     def _sites(self, lines: np.ndarray) -> np.ndarray:
