@@ -4,6 +4,7 @@ The directory as parallel arrays: the vendors, their sites, offered lines and ce
 Values of one list are numbers or bits here; what they stand for is at the top.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -126,6 +127,16 @@ class Index(Tables):
         return {branch: list(groups.values()) for branch, groups in branches.items()}
 
     @cached_property
+    def labels(self) -> dict[str, str]:
+        """Return what each branch, group and leaf is called, by its code."""
+        found = {branch.value: f"Any {branch.label} capability" for branch in Branch}
+        for groups in self.tree.values():
+            for group in groups:
+                found[group.code] = group.label
+                found |= {leaf.code: leaf.label for leaf in group.leaves}
+        return found
+
+    @cached_property
     def ranks(self) -> np.ndarray:
         """Return each vendor's place in the order of names."""
         by_id = np.argsort(self.vendor_ids)
@@ -149,14 +160,16 @@ class Index(Tables):
         return first_of_runs(self.vendor_of_line)
 
     @cached_property
-    def tree_levels(self) -> list[tuple[list[str], np.ndarray]]:
-        """Return names of leaves, groups and branches, and the number of each leaf's own."""
-        levels = []
-        for name in ("code", "group", "branch"):
-            names = [getattr(leaf, name) for leaf in self.leaves]
-            order = {value: number for number, value in enumerate(dict.fromkeys(names))}
-            levels.append((list(order), np.array([order[value] for value in names], np.int16)))
-        return levels
+    def tree_levels(self) -> list[tuple[list[str], list[slice]]]:
+        """Return the groups, then the branches, each with where its leaves stand."""
+        found = []
+        for level in ("group", "branch"):
+            names = [getattr(leaf, level) for leaf in self.leaves]
+            counts = Counter(names)
+            ends = np.cumsum(list(counts.values())).tolist()
+            slices = [slice(end - counts[n], end) for n, end in zip(counts, ends, strict=True)]
+            found.append((list(counts), slices))
+        return found
 
     @cached_property
     def pairs(self) -> tuple[np.ndarray, np.ndarray]:
@@ -174,17 +187,21 @@ class Index(Tables):
             for name in ("phase", "modality", "form", "grade", "evidence")
         }
         found["function"] = Planes.of_bits(FUNCTION_PLACES, self.all_functions)
-        found["capability"] = self._planes_of_tree()
+        owner, leaf = self.pairs
+        has = np.zeros((len(self.leaves), len(self.vendor_ids)), bool)
+        has[leaf, owner] = True
+        found["capability"] = self.tree_planes(has)
         found["country"] = self._planes_of_countries()
         return found
 
-    def _planes_of_tree(self) -> Planes:
-        owner, leaf = self.pairs
-        flags = np.zeros((len(self.leaves), len(self.vendor_ids)), bool)
-        flags[leaf, owner] = True
-        found = Planes.of((leaf.code for leaf in self.leaves), flags)
-        for names, of_leaf in self.tree_levels[1:]:
-            members = [np.flatnonzero(of_leaf == number) for number in range(len(names))]
+    def tree_planes(self, has: np.ndarray) -> Planes:
+        """
+        Return the vendors of each leaf, group and branch.
+
+        :param has: by leaf, in order, which vendors have it
+        """
+        found = Planes.of((leaf.code for leaf in self.leaves), has)
+        for names, members in self.tree_levels:
             found = found.joined(names, members)
         return found
 
@@ -270,23 +287,27 @@ class Index(Tables):
     def together(self, values: np.ndarray, owners: np.ndarray, starts: np.ndarray) -> np.ndarray:
         """Return per vendor the bits of all its values; the owners come in runs, which start there."""
         found = np.zeros(len(self.vendor_ids), np.uint64)
-        if len(starts):
-            found[owners[starts]] = np.bitwise_or.reduceat(values, starts)
+        found[owners[starts]] = either(values, starts)
         return found
 
-    def proofs(self, lines, owners, starts) -> tuple[np.ndarray, np.ndarray]:
-        """Return per vendor the best evidence among these lines, and the sum of it."""
+    def proofs(self, lines, owners, starts, stated) -> tuple[np.ndarray, np.ndarray]:
+        """
+        Return per vendor the best evidence among these lines, and the sum of it.
+
+        :param owners: the vendors that have any, in the order of the lines, which start there
+        :param stated: what all lines of each of these vendors state
+        """
         best, sums = np.zeros((2, len(self.vendor_ids)), np.int64)
         if len(starts):
-            level = self.levels[lines]
-            best[owners[starts]] = np.maximum.reduceat(level, starts)
-            sums[owners[starts]] = np.add.reduceat(level, starts, dtype=np.int64)
+            best[owners] = levels(stated)
+            sums[owners] = np.add.reduceat(self.levels[lines], starts, dtype=np.int64)
         return best, sums
 
     @cached_property
     def all_proofs(self) -> tuple[np.ndarray, np.ndarray]:
         """Return the proofs by all lines: the order of every list that no line narrows."""
-        return self.proofs(slice(None), self.vendor_of_line, self.runs)
+        owners = self.vendor_of_line[self.runs]
+        return self.proofs(slice(None), owners, self.runs, self.all_traits[owners])
 
     @cached_property
     def functions_of_leaf(self) -> np.ndarray:
@@ -315,8 +336,7 @@ class Index(Tables):
     @cached_property
     def levels(self) -> np.ndarray:
         """Return the evidence of each line, 0 to 4."""
-        from_bits = np.array([0, 1, 0, 2, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 4], np.uint8)
-        return from_bits[(self.traits >> np.uint64(43)).astype(np.uint8)]
+        return levels(self.traits)
 
     def offering(self, codes) -> list[int]:
         """Return the ids of the vendors with a line of one of these leaves."""
@@ -332,6 +352,17 @@ def first_of_runs(*columns) -> np.ndarray:
     for column in columns:
         differs |= column[1:] != column[:-1]
     return np.concatenate([[0], np.flatnonzero(differs) + 1])
+
+
+def levels(stated: np.ndarray) -> np.ndarray:
+    """Return the best evidence, 0 to 4, among what lines state."""
+    from_bits = np.array([0, 1, 0, 2, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 4], np.uint8)
+    return from_bits[(stated >> np.uint64(traits.EVIDENCE)).astype(np.uint8)]
+
+
+def either(values: np.ndarray, starts: np.ndarray) -> np.ndarray:
+    """Return for each run of values, which start there, the bits of all of them."""
+    return np.bitwise_or.reduceat(values, starts) if len(starts) else values[:0]
 
 
 def among(column: np.ndarray, numbers) -> np.ndarray:

@@ -20,14 +20,13 @@ class Planes:
     rows: np.ndarray
 
     @classmethod
-    def of(cls, names, flags) -> "Planes":
+    def of(cls, names, flags: np.ndarray) -> "Planes":
         """
         Return the planes of these values.
 
-        :param flags: for each value, in order, which vendors have it
+        :param flags: a row per value: which vendors have it
         """
-        names, rows = list(names), [packed(one) for one in flags]
-        return cls(names, np.stack(rows) if rows else np.zeros((0, 0), np.uint64))
+        return cls(list(names), packed(flags))
 
     @classmethod
     def of_bits(cls, places: dict, bits: np.ndarray) -> "Planes":
@@ -36,30 +35,32 @@ class Planes:
 
         :param places: the number of each value's bit
         """
-        return cls.of(places, ((bits & np.uint64(1 << place)) != 0 for place in places.values()))
+        return cls.of(places, np.stack([bits & np.uint64(1 << n) != 0 for n in places.values()]))
 
     def joined(self, names, members) -> "Planes":
         """
-        Return the planes of values that stand for some of these each, after these.
+        Return the same with further values, each of which stands for some of these.
 
-        :param members: for each new value, in order, the numbers of those it stands for
+        :param members: for each further value, in order, where those stand
         """
-        more = [np.bitwise_or.reduce(self.rows[own], axis=0) for own in members]
-        return Planes([*self.names, *names], np.stack([*self.rows, *more]) if more else self.rows)
+        more = [np.bitwise_or.reduce(self.rows[own], axis=0, keepdims=True) for own in members]
+        return Planes([*self.names, *names], np.concatenate([self.rows, *more]))
 
-    def counts(self, some: np.ndarray) -> dict:
+    def counts(self, some: np.ndarray | None = None) -> dict:
         """
-        Return how many of some vendors have each value.
+        Return how many vendors have each value.
 
-        :param some: these vendors, as ``packed`` makes them
+        :param some: of these alone, as ``packed`` makes them
         """
-        numbers = np.bitwise_count(self.rows & some).sum(axis=1, dtype=np.int64)
+        rows = self.rows if some is None else self.rows & some
+        numbers = np.bitwise_count(rows).sum(axis=1, dtype=np.int64)
         return dict(zip(self.names, numbers.tolist(), strict=True))
 
 
 def packed(flags: np.ndarray) -> np.ndarray:
-    """Return a flag per vendor as bits of whole words, the last filled up with zeros."""
-    found = np.zeros(-(-len(flags) // (8 * WORD)) * WORD, np.uint8)
-    bits = np.packbits(flags)
-    found[: len(bits)] = bits
+    """Return flags as bits of whole words, the last filled up with zeros."""
+    bits = np.packbits(flags, axis=-1)
+    words = -(-bits.shape[-1] // WORD)
+    found = np.zeros((*bits.shape[:-1], words * WORD), np.uint8)
+    found[..., : bits.shape[-1]] = bits
     return found.view(np.uint64)

@@ -7,6 +7,7 @@ same line, unless ``same_line`` is false: then some line must hold each. A place
 vendor in the index.
 """
 
+import functools
 from functools import cached_property
 
 import numpy as np
@@ -19,11 +20,10 @@ from vendors.asked import (
     STATED,
     Asked,
 )
-from vendors.columns import Index, Lazy, among, first_of_runs, per_bit
+from vendors.columns import Index, Lazy, among, either, first_of_runs, per_bit
 from vendors.planes import Planes, packed
 
 BITS_OF_RANK, BITS_OF_SUM = 32, 24
-TOO_MANY = 128  # of failures: more than there are facets
 
 
 class Tally:
@@ -39,6 +39,7 @@ class Tally:
         self._stated = Lazy(self._count_traits)
         self._eligible = Lazy(self._find_eligible)
         self._runs = Lazy(self._find_runs)
+        self._stated_by_vendor = Lazy(self._join_traits)
         self.own_tests = {
             name: self._test(self.own_bits, [places[value] for value in asked.chosen[name]])
             for name, places in OWN_FACETS.items()
@@ -147,14 +148,6 @@ class Tally:
         return self.seen & (self.own_failures == 0)
 
     @cached_property
-    def line_failures(self) -> np.ndarray:
-        """Return of how many chosen facets each line holds no value."""
-        failures = np.zeros(len(self.index.traits), np.uint8)
-        for test in self.line_tests.values():
-            failures += ~test
-        return failures
-
-    @cached_property
     def somewhere(self) -> dict[str, np.ndarray]:
         """Return per chosen facet which vendors hold one of its values on any line."""
         return {name: self.index.owners(test) for name, test in self.line_tests.items()}
@@ -167,24 +160,15 @@ class Tally:
         if not left:
             return np.ones(self.count, bool)
         if not self.asked.same_line:
-            return np.logical_and.reduce([self.somewhere[name] for name in left])
-        return self.index.owners(self._holds(self.line_failures, besides))
-
-    def _holds(self, failures: np.ndarray, besides: str) -> np.ndarray:
-        """Return the lines that hold all chosen facets, one left out."""
-        return failures == ((~self.line_tests[besides]).view(np.uint8) if besides else 0)
+            return all_of(self.somewhere[name] for name in left)
+        return self.index.owners(all_of(self.line_tests[name] for name in left))
 
     def _lines(self, besides: str) -> np.ndarray:
-        """Return of these the lines of vendors that pass."""
-        return self._holds(self._failures_of_passing, besides)
-
-    @cached_property
-    def _failures_of_passing(self) -> np.ndarray:
-        """Return the failures of the lines; that of a vendor which does not pass has too many."""
-        if self._passing.all():
-            return self.line_failures
-        more = (~self._passing).view(np.uint8) * np.uint8(TOO_MANY)
-        return self.line_failures + np.repeat(more, self.index.sizes)
+        """Return the lines that hold all chosen facets but one, of vendors that pass."""
+        tests = [test for name, test in self.line_tests.items() if name != besides]
+        if not self._passing.all():
+            tests.append(np.repeat(self._passing, self.index.sizes))
+        return all_of(tests)
 
     def _find_vendors(self, besides: str) -> np.ndarray:
         passing = self._passing
@@ -245,18 +229,18 @@ class Tally:
         if besides in STATED:
             part, first = known.part(besides)
             held = np.multiply(part, self._lines(besides).view(np.uint8), dtype=part.dtype)
-            counts = self._per_bit(held, known.runs)
+            counts = per_bit(either(held, known.runs))
             return np.concatenate([np.zeros(first, np.int64), counts])
-        return self._per_bit(known.traits[self._eligible[besides]], self._runs[besides][1])
+        return per_bit(self._stated_by_vendor[besides])
 
     def _function_counts(self, besides: str) -> dict[str, int]:
         served = self.index.functions_of_line[self._eligible[besides]]
-        return _named(self._per_bit(served, self._runs[besides][1]), columns.FUNCTION_PLACES)
+        return _named(per_bit(either(served, self._runs[besides][1])), columns.FUNCTION_PLACES)
 
-    @staticmethod
-    def _per_bit(values: np.ndarray, starts: np.ndarray) -> np.ndarray:
-        """Count for each bit in how many runs of values it is set; the runs begin at these starts."""
-        return per_bit(np.bitwise_or.reduceat(values, starts) if len(starts) else values[:0])
+    def _join_traits(self, besides: str) -> np.ndarray:
+        """Return what the eligible lines of each vendor state, vendor by vendor."""
+        traits_of = self.index.traits[self._eligible[besides]]
+        return either(traits_of, self._runs[besides][1])
 
     def _is_narrowed(self, besides: str) -> bool:
         return self.asked.same_line and bool(self.line_tests.keys() - {besides})
@@ -275,17 +259,11 @@ class Tally:
     def _leaf_counts(self, besides: str) -> dict[str, int]:
         """Return how many vendors have each leaf, each group and each branch."""
         known = self.index
-        value, owner = known.leaf_of_line[self._eligible[besides]], self._runs[besides][0]
-        starts = first_of_runs(owner, value)
-        leaf, owner = value[starts], owner[starts]
-        counts = {}
-        for names, of_leaf in known.tree_levels:
-            # Lines without a leaf come last, with one more number, and are not counted.
-            value = np.append(of_leaf, np.int16(len(names)))[leaf]
-            starts = first_of_runs(owner, value)
-            numbers = np.bincount(value[starts], minlength=len(names))[: len(names)]
-            counts |= dict(zip(names, numbers.tolist(), strict=True))
-        return counts
+        leaf, owner = known.leaf_of_line[self._eligible[besides]], self._runs[besides][0]
+        # A row more than there are leaves: -1, which is none, is the last.
+        has = np.zeros((len(known.leaves) + 1, self.count), bool)
+        has.reshape(-1)[leaf * np.int32(self.count) + owner] = True
+        return known.tree_planes(has[:-1]).counts()
 
     def _with_leaf(self, lines: np.ndarray) -> np.ndarray:
         return lines[np.flatnonzero(self.index.leaf_of_line[lines] >= 0)]
@@ -332,7 +310,8 @@ class Tally:
         """Return per vendor the best evidence among its matching lines, and the sum of it."""
         if not self._is_narrowed(""):
             return self.index.all_proofs
-        return self.index.proofs(self._eligible[""], *self._runs[""])
+        lines, (owners, starts) = self._eligible[""], self._runs[""]
+        return self.index.proofs(lines, owners[starts], starts, self._stated_by_vendor[""])
 
     # The pictures
 
@@ -367,6 +346,11 @@ class Tally:
         """Return how many of the found vendors have none, declared, ... inspected as their best."""
         best, _ = self.proofs
         return np.bincount(best[self.found], minlength=5).tolist()
+
+
+def all_of(flags) -> np.ndarray:
+    """Return where all of these flags are set: two at a time, since to stack them costs more."""
+    return functools.reduce(np.logical_and, flags)
 
 
 def _named(per_bit: np.ndarray, places: dict) -> dict:
