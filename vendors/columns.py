@@ -209,7 +209,7 @@ class Index(Tables):
         is_placed = self.country_of_site >= 0
         flags = np.zeros((len(COUNTRIES), len(self.vendor_ids)), bool)
         flags[self.country_of_site[is_placed], self.vendor_of_site[is_placed]] = True
-        members = [np.flatnonzero(REGION_OF_COUNTRY == n) for n in range(len(countries.REGIONS))]
+        members = [np.flatnonzero(n == REGION_OF_COUNTRY) for n in range(len(countries.REGIONS))]
         return Planes.of(COUNTRIES, flags).joined(countries.REGIONS, members)
 
     @cached_property

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import django_filters as filters
-import numpy as np
 from django.http import QueryDict
 from django.utils.http import urlencode
 
@@ -30,6 +29,7 @@ from vendors.choices import (
 from vendors.columns import RECORDS
 from vendors.frugal import CodesFilter, Fixed, Frugal, SlugsFilter
 from vendors.models import Capability, Relationship, Vendor
+from vendors.planes import packed
 from vendors.tally import Tally
 
 SAME, SOME = "same", "some"
@@ -206,9 +206,8 @@ class VendorFilter(Frugal):
 
     def site_countries(self) -> set[str]:
         """Return the countries in which a vendor that the reader may see has a site."""
-        known, seen = self.known, self.tally.seen
-        numbers = np.bincount(known.country_of_site[seen[known.vendor_of_site]] + 1)[1:]
-        return {columns.COUNTRIES[number] for number in np.flatnonzero(numbers).tolist()}
+        counts = self.known.planes["country"].counts(packed(self.tally.seen))
+        return {code for code in columns.COUNTRIES if counts[code]}
 
     # What the page says about it
 

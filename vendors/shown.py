@@ -90,7 +90,7 @@ SELECT {", ".join(f"v.{name}" for name in Listed._fields)},
         WHERE l.site_id = s.id AND l.capability_id = ANY(asked.leaves))
 FROM asked JOIN vendors_vendor v ON v.id = asked.id LEFT JOIN vendors_site s ON s.vendor_id = v.id
 WHERE {querysets.SEEN} ORDER BY asked.place, s.name, s.id
-"""
+"""  # noqa: S608  only constants of ours are put in
 
 
 def read(leaves_by_vendor: dict[int, list], organisation_id: int | None) -> list[Shown]:

@@ -33,6 +33,7 @@ class Tally:
         self.index = known
         self.asked = asked
         self.count = len(known.vendor_ids)
+        self._lines = Lazy(self._find_lines)
         self._holding = Lazy(self._find_holding)
         self._vendors = Lazy(self._find_vendors)
         self._packed = Lazy(lambda besides: packed(self.vendors(besides=besides)))
@@ -154,6 +155,10 @@ class Tally:
 
     # Each of these is kept by the facet that is left out; "" leaves out none.
 
+    def _find_lines(self, besides: str) -> np.ndarray:
+        """Return which lines hold the facets of lines."""
+        return all_of(test for name, test in self.line_tests.items() if name != besides)
+
     def _find_holding(self, besides: str) -> np.ndarray:
         """Return which vendors hold the facets of lines."""
         left = [name for name in self.line_tests if name != besides]
@@ -161,14 +166,7 @@ class Tally:
             return np.ones(self.count, bool)
         if not self.asked.same_line:
             return all_of(self.somewhere[name] for name in left)
-        return self.index.owners(all_of(self.line_tests[name] for name in left))
-
-    def _lines(self, besides: str) -> np.ndarray:
-        """Return the lines that hold all chosen facets but one, of vendors that pass."""
-        tests = [test for name, test in self.line_tests.items() if name != besides]
-        if not self._passing.all():
-            tests.append(np.repeat(self._passing, self.index.sizes))
-        return all_of(tests)
+        return self.index.owners(self._lines[besides])
 
     def _find_vendors(self, besides: str) -> np.ndarray:
         passing = self._passing
@@ -228,7 +226,7 @@ class Tally:
         known = self.index
         if besides in STATED:
             part, first = known.part(besides)
-            held = np.multiply(part, self._lines(besides).view(np.uint8), dtype=part.dtype)
+            held = np.multiply(part, self._passing_lines(besides).view(np.uint8), dtype=part.dtype)
             counts = per_bit(either(held, known.runs))
             return np.concatenate([np.zeros(first, np.int64), counts])
         return per_bit(self._stated_by_vendor[besides])
@@ -236,6 +234,13 @@ class Tally:
     def _function_counts(self, besides: str) -> dict[str, int]:
         served = self.index.functions_of_line[self._eligible[besides]]
         return _named(per_bit(either(served, self._runs[besides][1])), columns.FUNCTION_PLACES)
+
+    def _passing_lines(self, besides: str) -> np.ndarray:
+        """Return which lines hold all of it, and are of a vendor that does."""
+        lines = self._lines[besides]
+        if self._passing.all():
+            return lines
+        return lines & np.repeat(self._passing, self.index.sizes)
 
     def _join_traits(self, besides: str) -> np.ndarray:
         """Return what the eligible lines of each vendor state, vendor by vendor."""
@@ -248,7 +253,7 @@ class Tally:
     def _find_eligible(self, besides: str) -> np.ndarray:
         """Return where the lines are whose values count: right vendors, the same line if asked."""
         if self._is_narrowed(besides):
-            return np.flatnonzero(self._lines(besides))
+            return np.flatnonzero(self._passing_lines(besides))
         return np.flatnonzero(np.repeat(self.vendors(besides=besides), self.index.sizes))
 
     def _find_runs(self, besides: str) -> tuple[np.ndarray, np.ndarray]:
