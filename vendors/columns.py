@@ -13,6 +13,7 @@ from typing import ClassVar
 import numpy as np
 
 from vendors import countries, functions, traits, trigrams
+from vendors.bits import either
 from vendors.choices import Branch, CertificateScheme, Size, VendorKind
 from vendors.models import Capability
 from vendors.planes import Planes
@@ -63,11 +64,6 @@ FUNCTIONS_AT = np.array(
     ],
     np.uint32,
 )
-
-BITS_OF_BYTE = np.unpackbits(
-    np.arange(256, dtype=np.uint8)[:, None], axis=1, bitorder="little"
-).astype(np.int64)
-FEW = 4  # runs of numbers: so many comparisons are faster than one look into a table
 
 
 @dataclass(frozen=True)
@@ -358,37 +354,6 @@ def levels(stated: np.ndarray) -> np.ndarray:
     """Return the best evidence, 0 to 4, among what lines state."""
     from_bits = np.array([0, 1, 0, 2, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 4], np.uint8)
     return from_bits[(stated >> np.uint64(traits.EVIDENCE)).astype(np.uint8)]
-
-
-def either(values: np.ndarray, starts: np.ndarray) -> np.ndarray:
-    """Return for each run of values, which start there, the bits of all of them."""
-    return np.bitwise_or.reduceat(values, starts) if len(starts) else values[:0]
-
-
-def among(column: np.ndarray, numbers) -> np.ndarray:
-    """
-    Return where a column holds one of these numbers, which are not negative.
-
-    What belongs together has numbers in a row (the leaves of a group, the countries of a region),
-    and whether a number is in between is quickly compared.
-    """
-    wanted = np.unique(np.fromiter(numbers, np.int64))
-    runs = np.split(wanted, np.flatnonzero(np.diff(wanted) > 1) + 1) if len(wanted) else []
-    unsigned = column.view(f"u{column.itemsize}")
-    if len(runs) > FEW:
-        table = np.zeros(2 ** (8 * column.itemsize), bool)
-        table[wanted] = True
-        return np.take(table, unsigned, mode="wrap")
-    found = np.zeros(len(column), bool)
-    for run in runs:
-        found |= unsigned - unsigned.dtype.type(run[0]) < len(run)
-    return found
-
-
-def per_bit(bits: np.ndarray) -> np.ndarray:
-    """Return for each bit how many of the numbers have it: the bytes are counted, not the bits."""
-    columns = np.ascontiguousarray(bits).view(np.uint8).reshape(len(bits), bits.itemsize).T
-    return np.concatenate([np.bincount(own, minlength=256) @ BITS_OF_BYTE for own in columns])
 
 
 class Lazy(dict):

@@ -20,7 +20,8 @@ from vendors.asked import (
     STATED,
     Asked,
 )
-from vendors.columns import Index, Lazy, among, either, first_of_runs, per_bit
+from vendors.bits import among, either, per_bit
+from vendors.columns import Index, Lazy, first_of_runs
 from vendors.planes import Planes, packed
 
 BITS_OF_RANK, BITS_OF_SUM = 32, 24
