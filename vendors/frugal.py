@@ -40,7 +40,7 @@ class Alike(dict):
 class CodesField(forms.MultipleChoiceField):
     """Branches, groups and leaves by their codes."""
 
-    codes: ClassVar[dict] = {}  # those there are, which each form is told
+    codes = ()  # those there are, which each form is told
 
     def valid_value(self, value):
         return value in self.codes
