@@ -7,6 +7,7 @@ once per process and kept up with (vendors/following.py).
 
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import cached_property
 from typing import ClassVar, Self
 
 import numpy as np
@@ -14,7 +15,7 @@ from django.db import connection
 from psycopg import sql
 
 from vendors import tables, traits
-from vendors.choices import DosageForm, ListingState, Modality, Phase, VendorKind
+from vendors.choices import ActionKind, DosageForm, ListingState, Modality, Phase, VendorKind
 from vendors.columns import EPOCH, FAR
 from vendors.following import Follower
 from vendors.models import Capability
@@ -24,6 +25,7 @@ NOTHING = -(2**62)  # a number that is not stated
 NO_DAY = -FAR
 NOBODY = -1
 OFFERED = 1 << 60
+MARKS = 2048  # of a vendor's sites by name; beyond so many they share the last
 KINDS = {kind: number for number, kind in enumerate(VendorKind.values)}
 AXES = (Phase, Modality, DosageForm)
 WORDS = {
@@ -32,7 +34,10 @@ WORDS = {
     "kinds": ", ".join(f"'{kind}'" for kind in KINDS),
     "nothing": NOTHING,
     "no_day": NO_DAY,
+    "marks": MARKS,
     "far": FAR,
+    "letter": ActionKind.WARNING_LETTER.value,
+    "close_out": ActionKind.CLOSE_OUT.value,
 }
 LEVELS = np.array([0, 1, 0, 2, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 4], np.int8)
 
@@ -48,7 +53,8 @@ FROM (SELECT *, id AS vendor_id FROM vendors_vendor) AS s {where} ORDER BY s.id
 SITES = """
 SELECT s.id, s.vendor_id, CASE
     WHEN s.country ~ '^[A-Z]{{2}}$' THEN ascii(s.country) * 256 + ascii(substr(s.country, 2))
-    WHEN s.country = '' THEN 0 ELSE -1 END
+    WHEN s.country = '' THEN 0 ELSE -1 END,
+    greatest(0, {marks} - dense_rank() OVER (PARTITION BY s.vendor_id ORDER BY s.name COLLATE "C"))::int
 FROM vendors_site AS s {where} ORDER BY s.id
 """
 LINES = """
@@ -73,6 +79,19 @@ CONFIRMATIONS = """
 SELECT s.vendor_id, coalesce(array_position({groups}, s."group"), 0),
     s.confirmed_on - '1970-01-01'::date
 FROM vendors_groupconfirmation AS s {where}
+"""
+# A close-out ends the letter it names; one that names none ends what its authority wrote before.
+LETTERS = """
+SELECT s.vendor_id, letter.site_id, letter.acted_on - '1970-01-01'::date,
+    coalesce((
+        SELECT min(close_out.acted_on) FROM vendors_regulatoryaction AS close_out
+        WHERE close_out.kind = '{close_out}' AND (close_out.closes_id = letter.id
+            OR close_out.closes_id IS NULL AND close_out.site_id = letter.site_id
+            AND close_out.authority = letter.authority AND close_out.acted_on >= letter.acted_on)
+    ) - '1970-01-01'::date, {far})
+FROM vendors_site AS s
+JOIN vendors_regulatoryaction AS letter ON letter.site_id = s.id AND letter.kind = '{letter}'
+{where}
 """
 
 _units: dict[str, int] = {"": 0}  # the number of each unit that this process has met
@@ -104,7 +123,7 @@ class Lines(Tables):
     """
 
     TABLES: ClassVar = {
-        "site": {"site_ids", "vendor_of_site", "country_of_site"},
+        "site": {"site_ids", "vendor_of_site", "country_of_site", "name_marks"},
         "line": {
             "site_of_line",
             "vendor_of_line",
@@ -120,6 +139,7 @@ class Lines(Tables):
             "expires",
         },
         "confirmation": {"vendor_of_confirmation", "groups", "confirmed"},
+        "letter": {"vendor_of_letter", "site_of_letter", "written", "closed"},
     }
     SHARED: ClassVar = {"leaves", "group_names"}
 
@@ -131,6 +151,7 @@ class Lines(Tables):
     site_ids: np.ndarray
     vendor_of_site: np.ndarray
     country_of_site: np.ndarray
+    name_marks: np.ndarray  # the greater the earlier its name comes among the vendor's, below MARKS
     site_of_line: np.ndarray
     vendor_of_line: np.ndarray
     leaf_of_line: np.ndarray
@@ -146,14 +167,51 @@ class Lines(Tables):
     vendor_of_confirmation: np.ndarray
     groups: np.ndarray
     confirmed: np.ndarray
+    vendor_of_letter: np.ndarray
+    site_of_letter: np.ndarray
+    written: np.ndarray
+    closed: np.ndarray  # FAR where no close-out is on file
 
     def __post_init__(self):
         starts = np.searchsorted(self.leaf_of_line, np.arange(len(self.leaves) + 1, dtype=np.int16))
         object.__setattr__(self, "bounds", starts.tolist())
 
+    def open_for(self, organisation_id: int) -> np.ndarray:
+        """Return which vendors an organisation may match: the listed, and those of its own."""
+        return (self.open_to == 0) | (self.open_to == organisation_id)
+
     def among(self, vendor_ids: list[int]) -> np.ndarray:
         """Return which of the vendors these are."""
         return np.isin(self.vendor_ids, np.array(vendor_ids, np.int64))
+
+    @cached_property
+    def _confirmed_by(self) -> dict[int, np.ndarray]:
+        return {}
+
+    def confirmed_by(self, today: int) -> np.ndarray:
+        """Return per vendor the groups it has confirmed by a day, as bits by their numbers."""
+        if today not in self._confirmed_by:
+            counts = self.confirmed <= today
+            found = np.zeros(len(self.vendor_ids), np.int64)
+            bits = np.left_shift(1, self.groups[counts], dtype=np.int64)
+            np.bitwise_or.at(found, self.vendor_of_confirmation[counts], bits)
+            self._confirmed_by[today] = found
+        return self._confirmed_by[today]
+
+    def under_letter(self, since: int, today: int) -> np.ndarray:
+        """Return which sites had a warning letter since then that is not closed out today."""
+        is_open = (self.written >= since) & (self.written <= today) & (self.closed > today)
+        found = np.zeros(len(self.site_ids), bool)
+        found[self.site_of_letter[is_open]] = True
+        return found
+
+    def sites_marked(self, vendor: np.ndarray, mark: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return the site of a vendor that has a mark, and whether no other has it too."""
+        key = self.vendor_of_site.astype(np.int64) * MARKS + self.name_marks
+        order = np.argsort(key)
+        key, wanted = key[order], vendor * MARKS + mark
+        first, after = np.searchsorted(key, wanted), np.searchsorted(key, wanted, side="right")
+        return order[first], after - first == 1
 
     def of_leaf(self, code: str) -> slice:
         """Return where the lines of a leaf stand."""
@@ -174,8 +232,10 @@ def load(vendor_ids=None) -> Lines:
     """Read all vendors, or these."""
     leaves = list(Capability.objects.order_by("code").values_list("code", "group"))
     group_names = sorted({group for _, group in leaves})
-    unit_names, (pks, open_to, kinds), sites, rows, said = _read(vendor_ids, group_names)
+    unit_names, (pks, open_to, kinds), sites, rows, said, letters = _read(vendor_ids, group_names)
     sites = tables.within(sites, 1, pks)
+    letters = tables.within(letters, 1, sites[0])
+    site_of_letter = np.searchsorted(sites[0], letters[1]).astype(np.int32)
     rows, said = tables.within(rows, 0, sites[0]), tables.within(said, 0, pks)
     site_of_line = np.searchsorted(sites[0], rows[0]).astype(np.int32)
     vendor_of_site = np.searchsorted(pks, sites[1]).astype(np.int32)
@@ -190,6 +250,7 @@ def load(vendor_ids=None) -> Lines:
         site_ids=sites[0],
         vendor_of_site=vendor_of_site,
         country_of_site=sites[2],
+        name_marks=sites[3].astype(np.int16),
         site_of_line=site_of_line,
         vendor_of_line=vendor_of_site[site_of_line],
         leaf_of_line=rows[1].astype(np.int16),
@@ -205,16 +266,20 @@ def load(vendor_ids=None) -> Lines:
         vendor_of_confirmation=np.searchsorted(pks, said[0]).astype(np.int32),
         groups=said[1].astype(np.int16),
         confirmed=said[2],
+        vendor_of_letter=vendor_of_site[site_of_letter],
+        site_of_letter=site_of_letter,
+        written=letters[2],
+        closed=letters[3],
     ).in_order()
 
 
 def _read(vendor_ids, group_names: list[str]) -> tuple:
-    """Return the units' names, then the columns of vendors, sites, lines and confirmations."""
+    """Return the units' names, then the columns of vendors, sites, lines, confirmations, letters."""
     with connection.cursor() as cursor:
         cursor.execute(UNITS)
         unit_names = cursor.fetchone()[0]
         vendors = tables.numbers(cursor, VENDORS, "i8 i8 i4", vendor_ids, **WORDS)
-        sites = tables.numbers(cursor, SITES, "i8 i8 i4", vendor_ids)
+        sites = tables.numbers(cursor, SITES, "i8 i8 i4 i4", vendor_ids, **WORDS)
         rows = tables.numbers(
             cursor,
             LINES,
@@ -226,7 +291,8 @@ def _read(vendor_ids, group_names: list[str]) -> tuple:
         said = tables.numbers(
             cursor, CONFIRMATIONS, "i8 i4 i4", vendor_ids, groups=_texts(cursor, group_names)
         )
-    return unit_names, vendors, sites, rows, said
+        letters = tables.numbers(cursor, LETTERS, "i8 i8 i4 i4", vendor_ids, **WORDS)
+    return unit_names, vendors, sites, rows, said, letters
 
 
 def _texts(cursor, values: list[str]) -> str:

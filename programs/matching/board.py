@@ -14,8 +14,9 @@ import numpy as np
 from programs.choices import GateKind
 from programs.matching import places, stops, tally
 from programs.matching.places import Places
+from programs.matching.reading import NO_KEY
 from programs.matching.store import Brief
-from programs.matching.tally import NO_KEY, Tally
+from programs.matching.tally import Tally
 from programs.matching.wishes import Wish
 
 NEAR_MISSES = 20

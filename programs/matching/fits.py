@@ -8,68 +8,78 @@ many halves.
 
 import numpy as np
 
-from programs.matching.asks import Ask
+from programs.matching.asks import NO_LIMIT, Asks
 from vendors.lines import NO_DAY, NOTHING, Lines
 
 FULL = 25_000
-EVIDENCE = np.array([100, 60, 35, 15], np.int32)  # by levels below what is asked
-LEVELS = np.arange(5)  # no line has the level 0
-LATE = (5, 4, 3, 2)  # by quarters late: none, up to one, up to two, more
+LEVELS = 5  # of evidence; no line has the level 0
+BY_SHORTFALL = (100, 60, 35, 15)  # by levels below what is asked
+EVIDENCE = np.array(
+    [
+        FULL // 100 * BY_SHORTFALL[min(max(minimum - level, 0), 3)]
+        for minimum in range(LEVELS)
+        for level in range(LEVELS)
+    ],
+    np.int32,
+)
+# Halves, by width: nothing open, the lead time, the scale, both. The wider one is the greater.
+WIDTHS = np.array([2, 5, 10, 25], np.int32)
+OPEN_LEAD_TIME, OPEN_SCALE = 1, 2
+LATEST = 2  # fifths: 5 in time, one less up to a quarter late, up to two, and later
 QUARTER = 91
 
 
-def of(known: Lines, at: np.ndarray, ask: Ask, today: int) -> tuple[np.ndarray, np.ndarray]:
+def of(
+    known: Lines, at: np.ndarray, which: np.ndarray, level: np.ndarray, asks: Asks, today: int
+) -> tuple[np.ndarray, np.ndarray]:
     """
-    Return the sure fit of some lines, and by how many halves the possible one is wider.
+    Return the sure fit of some lines, and how wide it is: a place in ``WIDTHS``.
 
     :param at: where the lines stand
+    :param which: the alternative that each is held against
+    :param level: the evidence of each
     :param today: in days since 1970
     """
-    level = known.evidence[at]
-    fit = EVIDENCE[np.clip(ask.minimum - LEVELS, 0, 3)][level]
-    fit *= _certificate(known, at, ask, level, today)
-    widens = np.full(len(at), 2, np.int32)
-    if ask.scale == NOTHING:
-        fit *= 10
-    else:
-        factor, is_open = _scale(known, at, ask)
-        fit *= factor
-        widens[is_open] *= 5
-    if ask.ready_by is None:
-        fit *= 5
-    else:
-        factor, is_open = _lead_time(known, at, ask, today)
-        fit *= factor
-        widens[is_open] = widens[is_open] // 2 * 5
-    return fit, widens
+    minimum = asks.minimum.take(which)
+    fit = EVIDENCE.take(minimum * LEVELS + level)
+    width = np.zeros(len(at), np.int32)
+    expires = known.expires.take(at)
+    lapses = np.flatnonzero(expires < asks.certified_on.take(which))
+    lapses = lapses[(level[lapses] != 1) & (level[lapses] <= minimum[lapses])]
+    fit[lapses] = fit[lapses] // 5 * np.where(expires[lapses] >= today, 4, 3)
+    scaled = np.flatnonzero(asks.scale.take(which) != NOTHING)
+    if len(scaled):
+        factor, is_open = _scale(known, at[scaled], which[scaled], asks)
+        fit[scaled] = fit[scaled] // 10 * factor
+        width[scaled] += OPEN_SCALE * is_open
+    timed = np.flatnonzero(asks.ready_by.take(which) != NO_LIMIT)
+    if len(timed):
+        factor, is_open = _lead_time(known, at[timed], asks.ready_by.take(which[timed]), today)
+        fit[timed] = fit[timed] // 5 * factor
+        width[timed] += OPEN_LEAD_TIME * is_open
+    return fit, width
 
 
-def _certificate(known: Lines, at, ask: Ask, level, today: int) -> np.ndarray:
-    expires = known.expires[at]
-    lapses = (expires < ask.certified_on) & (level != 1) & (level <= ask.minimum)
-    found = np.full(len(at), 5, np.int32)
-    found[lapses] = np.where(expires[lapses] >= today, 4, 3)
-    return found
-
-
-def _scale(known: Lines, at, ask: Ask) -> tuple[np.ndarray, np.ndarray]:
-    asked, low, high, unit = ask.scale, known.scale_min[at], known.scale_max[at], known.units[at]
-    no_low, no_high = low == NOTHING, high == NOTHING
-    is_other = unit != ask.unit
-    if ask.usual == ask.unit:
-        is_other &= unit != 0
-    is_open = is_other | (no_low & no_high)
+def _scale(known: Lines, at, which, asks: Asks) -> tuple[np.ndarray, np.ndarray]:
+    low, high, unit = (
+        column.take(at) for column in (known.scale_min, known.scale_max, known.units)
+    )
+    asked, wanted, usual = (column.take(which) for column in (asks.scale, asks.unit, asks.usual))
+    no_high = high == NOTHING
+    is_other = (unit != wanted) & ((unit != 0) | (usual != wanted))
+    is_open = is_other | ((low == NOTHING) & no_high)
     is_over = (asked > high) & ~no_high
     is_inside = (low <= asked) & ~is_over
-    is_near = np.where(is_over, (high > 0) & (asked <= 2 * high), (asked > 0) & (low <= 2 * asked))
-    factor = np.where(is_open, 2, np.where(is_inside, 10, np.where(is_near, 5, 2)))
-    return factor.astype(np.int32), is_open
+    is_near = is_over & (high > 0) & (asked <= 2 * high)
+    is_near |= ~is_over & (asked > 0) & (low <= 2 * asked)
+    inside, near = is_inside & ~is_open, is_near & ~is_open & ~is_inside
+    return 2 + 8 * inside.view(np.int8) + 3 * near.view(np.int8), is_open
 
 
-def _lead_time(known: Lines, at, ask: Ask, today: int) -> tuple[np.ndarray, np.ndarray]:
-    weeks, slot = known.lead_times[at].astype(np.int32), known.next_slots[at]
+def _lead_time(known: Lines, at, ready_by, today: int) -> tuple[np.ndarray, np.ndarray]:
+    weeks, slot = known.lead_times.take(at).astype(np.int32), known.next_slots.take(at)
     is_open = (weeks < 0) & (slot == NO_DAY)
-    late = np.maximum(today + 7 * np.maximum(weeks, 0), slot) - ask.ready_by
-    quarters = (late > 0).astype(np.int8) + (late > QUARTER) + (late > 2 * QUARTER)
-    quarters[is_open] = 3
-    return np.array(LATE, np.int32)[quarters], is_open
+    late = np.maximum(today + 7 * np.maximum(weeks, 0), slot) - ready_by
+    factor = 5 - (late > 0).view(np.int8) - (late > QUARTER) - (late > 2 * QUARTER)
+    np.putmask(factor, is_open, LATEST)
+    return factor, is_open

@@ -24,72 +24,89 @@ class Refusals:
     ask: np.ndarray  # the place of the alternative
 
 
-def confirmed(asking: Brief, known: Lines) -> np.ndarray:
-    """Return per vendor the bits of the asked groups that it has confirmed."""
-    bits = group_bits(asking)
-    counts = known.confirmed <= lines.day(asking.today)
-    vendor, group = known.vendor_of_confirmation[counts], known.groups[counts]
-    found = np.zeros(len(known.vendor_ids), np.int64)
+@dataclass(frozen=True)
+class Refusing:
+    """
+    Some vendors, and what they have to be asked about; arrays with a place for each vendor.
+
+    ``answered`` has a row per number of a need.
+    """
+
+    known: Lines
+    asks: list[Ask]
+    vendors: np.ndarray  # the places in the columns
+    answered: np.ndarray
+    confirmed: np.ndarray  # the asked groups that it has confirmed, as bits
+
+    @classmethod
+    def of(cls, asking: Brief, known: Lines, asks: list[Ask], vendors, slot, no) -> "Refusing":
+        """
+        :param slot: of each answer, the place among these vendors
+        :param no: of each answer, the need
+        """
+        answered = np.zeros((len(asking.needs) + 1, len(vendors)), bool)
+        answered[no, slot] = True
+        return cls(known, asks, vendors, answered, _confirmed(asking, known, vendors))
+
+    def lost(self, shares: np.ndarray, said: Refusals, counting: np.ndarray) -> np.ndarray:
+        """
+        Return the share of the needs that each says no to.
+
+        :param shares: by number of the need, hundredths of a point
+        :param counting: per site, whether it counts
+        """
+        found = self._by_confirmation(shares)
+        slot, no = self._by_site(said, counting)
+        return found + np.bincount(slot, shares[no], len(found)).astype(np.int64)
+
+    def _by_confirmation(self, shares: np.ndarray) -> np.ndarray:
+        lists = [0] * len(shares)
+        for ask in self.asks:
+            lists[ask.no] |= ask.group
+        says_no = {groups: (groups & ~self.confirmed) == 0 for groups in set(lists) - {0}}
+        found = np.zeros(len(self.vendors), np.int64)
+        for no, groups in enumerate(lists):
+            if groups:
+                found += shares[no] * (says_no[groups] & ~self.answered[no])
+        return found
+
+    def _by_site(self, said: Refusals, counting: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return vendor and need where there are as many refusals as sites by open alternatives."""
+        known, asks = self.known, self.asks
+        slots = np.full(len(known.vendor_ids), -1)
+        slots[self.vendors] = np.arange(len(self.vendors))
+        slot_of_site = slots.take(known.vendor_of_site)
+        nos = np.array([ask.no for ask in asks], np.int64)
+        groups = np.array([ask.group for ask in asks], np.int64)
+        here = counting[said.site] & (slot_of_site[said.site] >= 0)
+        site, ask = said.site[here], said.ask[here]
+        slot = slot_of_site[site]
+        kept = ~self.answered[nos[ask], slot] & ((groups[ask] & self.confirmed[slot]) == 0)
+        # a site may refuse one alternative in several lines
+        pair = np.sort(site[kept] * len(asks) + ask[kept])
+        pair = pair[first_of_runs(pair)]
+        slot, ask = slot_of_site[pair // max(len(asks), 1)], pair % max(len(asks), 1)
+        place = np.sort(slot * len(self.answered) + nos[ask])
+        starts = first_of_runs(place)
+        times = np.diff(starts, append=len(place))
+        slot, no = np.divmod(place[starts], len(self.answered))
+        # the first place takes the sites of everybody else
+        sites = np.bincount(slot_of_site[counting] + 1, minlength=len(self.vendors) + 1)[1:]
+        full = times == sites[slot] * _open(asks, no, self.confirmed[slot])
+        return slot[full], no[full]
+
+
+def _confirmed(asking: Brief, known: Lines, vendors: np.ndarray) -> np.ndarray:
+    """Return for each vendor the bits of the asked groups that it has confirmed."""
+    by_number = known.confirmed_by(lines.day(asking.today))[vendors]
+    bits, found = group_bits(asking), np.zeros(len(vendors), np.int64)
     for number, name in enumerate(known.group_names, 1):
         if name in bits:
-            found[vendor[group == number]] |= bits[name]
+            found |= (by_number >> number & 1) * bits[name]
     return found
 
 
-def by_confirmation(
-    asking: Brief, known: Lines, asks: list[Ask], shares: np.ndarray, counted
-) -> tuple[np.ndarray, np.ndarray]:
-    """
-    Return per vendor the share of the needs it has no line for and whose groups it has confirmed.
-
-    :param shares: by number of the need
-    :param counted: the answers at sites that count
-
-    :return: the shares, in hundredths; and per vendor the bits of the groups it has confirmed
-    """
-    confirmations = confirmed(asking, known)
-    lists = np.zeros(len(shares), np.int64)
-    for ask in asks:
-        lists[ask.no] |= ask.group
-    lost = np.zeros(len(known.vendor_ids), np.int64)
-    some = np.flatnonzero(confirmations)
-    for groups in set(lists.tolist()) - {0}:
-        is_no = (groups & ~confirmations[some]) == 0
-        lost[some] += shares[lists == groups].sum() * is_no
-    is_no = (lists[counted.no] & ~confirmations[counted.vendor]) == 0
-    vendor, no = counted.vendor[is_no], counted.no[is_no]
-    return lost - np.bincount(vendor, shares[no], len(lost)).astype(np.int64), confirmations
-
-
-def refused(
-    known: Lines, asks: list[Ask], said: Refusals, counting: np.ndarray, counted, confirmations
-) -> tuple[np.ndarray, np.ndarray]:
-    """
-    Return vendor and need where there are as many refusals as sites by open alternatives.
-
-    :param counting: per site, whether it counts
-    """
-    nos, groups = (np.array(column, np.int64) for column in _columns(asks))
-    here = counting[said.site]
-    site, ask = said.site[here], said.ask[here]
-    vendor, no = known.vendor_of_site[site], nos[ask]
-    answered = np.zeros((len(nos) and int(nos.max()) + 1, len(confirmations)), bool)
-    answered[counted.no, counted.vendor] = True
-    kept = ~answered[no, vendor] & ((groups[ask] & confirmations[vendor]) == 0)
-    # a site may refuse one alternative in several lines
-    pair = np.sort(site[kept].astype(np.int64) * len(asks) + ask[kept])
-    pair = pair[first_of_runs(pair)]
-    vendor, ask = known.vendor_of_site[pair // max(len(asks), 1)], pair % max(len(asks), 1)
-    slot = np.sort(vendor * np.int64(len(answered)) + nos[ask])
-    starts = first_of_runs(slot)
-    times = np.diff(starts, append=len(slot))
-    vendor, no = np.divmod(slot[starts], max(len(answered), 1))
-    sites = np.bincount(known.vendor_of_site[counting], minlength=len(confirmations))
-    full = times == sites[vendor] * _open(asks, no, confirmations[vendor])
-    return vendor[full], no[full]
-
-
-def _open(asks: list[Ask], no: np.ndarray, confirmations: np.ndarray) -> np.ndarray:
+def _open(asks: list[Ask], no: np.ndarray, confirmed: np.ndarray) -> np.ndarray:
     """Return how many alternatives of a need have a group that is not confirmed."""
     most = np.bincount([ask.no for ask in asks]).max(initial=0)
     table = np.full((most, max((ask.no for ask in asks), default=0) + 1), -1, np.int64)
@@ -99,9 +116,5 @@ def _open(asks: list[Ask], no: np.ndarray, confirmations: np.ndarray) -> np.ndar
         seen[ask.no] += 1
     found = np.zeros(len(no), np.int64)
     for groups in table:
-        found += (groups[no] >= 0) & ((groups[no] & confirmations) == 0)
+        found += (groups[no] >= 0) & ((groups[no] & confirmed) == 0)
     return found
-
-
-def _columns(asks: list[Ask]) -> tuple[list[int], list[int]]:
-    return [ask.no for ask in asks], [ask.group for ask in asks]

@@ -6,7 +6,6 @@ of the directory at once. The GxP gate judges lines, so its bit is set with them
 """
 
 import numpy as np
-from django.contrib.postgres.aggregates import ArrayAgg
 
 from programs.choices import GateKind
 from programs.matching import store
@@ -55,16 +54,17 @@ def _waived(asking: Brief, gate: Gate) -> list[int]:
 
 
 def _country(gate: Gate, asking: Brief, known: Lines) -> np.ndarray:
-    named = [lines.country(code) for code in gate.parameters.get("countries", [])]
-    is_named = np.isin(known.country_of_site, named)
+    is_named = np.zeros(2**15, bool)  # a place per country's number, the last for what is none
+    is_named[[lines.country(code) for code in gate.parameters.get("countries", [])]] = True
     if gate.parameters.get("mode") == "allow":
         is_named = ~is_named
-    return is_named & (known.country_of_site != 0)
+    is_named[0] = False  # not stated
+    return is_named[known.country_of_site]
 
 
 def _warning_letter(gate: Gate, asking: Brief, known: Lines) -> np.ndarray:
-    sites = store.open_letters(asking).aggregate(ids=ArrayAgg("site_id", default=[]))["ids"]
-    return np.isin(known.site_ids, np.array(sites, np.int64))
+    since = lines.day(store.letters_count_from(asking, gate))
+    return known.under_letter(since, lines.day(asking.today))
 
 
 def _disqualified(gate: Gate, asking: Brief, known: Lines) -> np.ndarray:

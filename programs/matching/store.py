@@ -7,11 +7,12 @@ null where the line does not state them.
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+import numpy as np
 from django.db import connection
 from django.db.models import Exists, OuterRef, prefetch_related_objects
 from django.utils import timezone
@@ -21,11 +22,11 @@ from programs.choices import GateKind, Priority
 from programs.matching import grades, merging, scoring
 from programs.matching.types import Asked, Line
 from programs.models import Gate, Need, Program, WorkPackage
+from vendors import lines
 from vendors.choices import ActionKind, CertificateScheme, Phase, Standing
 from vendors.models import (
     Capability,
     Certificate,
-    GroupConfirmation,
     RegulatoryAction,
     Relationship,
     Site,
@@ -52,9 +53,27 @@ FROM vendors_site AS site
 JOIN vendors_capabilityline AS line ON line.site_id = site.id
 JOIN ask ON ask.leaf = line.capability_id
 LEFT JOIN vendors_certificate AS certificate ON certificate.id = line.certificate_id
-WHERE site.vendor_id IN ({candidates})
+WHERE site.vendor_id {candidates}
 ORDER BY ask.no, line.id
 """
+
+
+# Plain SQL, for composing the three by the ORM takes as long as asking them.
+SITES = """
+SELECT id, vendor_id, name, city, country, fei
+FROM vendors_site WHERE vendor_id {candidates} ORDER BY name, id
+"""
+# Of what bears on GxP: an ISO 9001 or 27001 certificate says nothing about a phase.
+CERTIFICATES = """
+SELECT certificate.id, site_id, scheme, number, issued_on, expires_on
+FROM vendors_certificate AS certificate JOIN vendors_site AS site ON site.id = site_id
+WHERE site.vendor_id {candidates} AND scheme <> ALL (%s) ORDER BY expires_on, certificate.id
+"""
+CONFIRMED = """
+SELECT vendor_id, "group" FROM vendors_groupconfirmation
+WHERE vendor_id {candidates} AND confirmed_on <= %s
+"""
+BESIDE_GXP = [CertificateScheme.ISO9001.value, CertificateScheme.ISO27001.value]
 
 
 @dataclass(frozen=True)
@@ -171,23 +190,39 @@ def facts(asking: Brief, vendors, *, are_few: bool = False) -> Facts:
     """
     found = list(vendors.only("slug", "name", "kind", "country", "city", "tagline", "is_fictional"))
     ids = [vendor.pk for vendor in found] if are_few else vendors.values("pk")
+    among, who = _among(ids)
+    certificates = Certificate.objects.raw(
+        CERTIFICATES.format(candidates=among), [*who, BESIDE_GXP]
+    )
     return Facts(
         vendors=found,
-        sites=_grouped(
-            Site.objects.filter(vendor__in=ids)
-            .only("vendor_id", "name", "city", "country", "fei")
-            .order_by("name", "pk"),
-            "vendor_id",
-        ),
-        lines=_lines(asking, ids),
-        confirmed_groups=_confirmed_groups(asking, ids),
-        certificates=_grouped(_certificates(ids), "site_id"),
-        open_letters=_grouped(open_letters(asking).filter(site__vendor__in=ids), "site_id"),
+        sites=_grouped(Site.objects.raw(SITES.format(candidates=among), who), "vendor_id"),
+        lines=_lines(asking, among, who),
+        confirmed_groups=_confirmed_groups(asking, among, who),
+        certificates=_grouped(certificates, "site_id"),
+        open_letters=_grouped(_letters(asking, ids), "site_id"),
         disqualified={row.vendor_id: row for row in disqualified(asking).filter(vendor__in=ids)},
     )
 
 
-def _lines(asking: Brief, ids) -> dict[int, dict[int, list[Line]]]:
+def _among(ids) -> tuple[str, Sequence]:
+    """Return SQL that says which vendors are meant, and its parameters."""
+    if isinstance(ids, list):
+        return "= ANY (%s)", [ids]
+    subquery, parameters = ids.query.sql_with_params()
+    return f"IN ({subquery})", parameters
+
+
+def _letters(asking: Brief, ids) -> Iterable[RegulatoryAction]:
+    """Return the open letters of some vendors; of a few, memory tells whether it is worth asking."""
+    if isinstance(ids, list):
+        known = lines.current()
+        if not np.isin(known.vendor_ids[known.vendor_of_letter], ids).any():
+            return ()
+    return open_letters(asking).filter(site__vendor__in=ids)
+
+
+def _lines(asking: Brief, among: str, who: Sequence) -> dict[int, dict[int, list[Line]]]:
     asks = [
         {
             "no": asked.no,
@@ -198,39 +233,24 @@ def _lines(asking: Brief, ids) -> dict[int, dict[int, list[Line]]]:
         for asked in asking.needs
         for leaf in asked.leaves
     ]
-    # None is nobody: a list must not be empty
-    sql, parameters = (
-        (", ".join(["%s"] * len(ids)) or "NULL", ids)
-        if isinstance(ids, list)
-        else ids.query.sql_with_params()
-    )
     found = defaultdict(lambda: defaultdict(list))
     with connection.cursor() as cursor:
         cursor.execute(
-            LINES.replace("{candidates}", sql),
-            [json.dumps(asks), len(asks), asking.modality, asking.modality, *parameters],
+            LINES.replace("{candidates}", among),
+            [json.dumps(asks), len(asks), asking.modality, asking.modality, *who],
         )
         for line in map(Line._make, cursor.fetchall()):
             found[line.vendor_id][line.no].append(line)
     return found
 
 
-def _confirmed_groups(asking: Brief, ids) -> dict[int, set[str]]:
-    rows = GroupConfirmation.objects.filter(vendor__in=ids, confirmed_on__lte=asking.today)
+def _confirmed_groups(asking: Brief, among: str, who: Sequence) -> dict[int, set[str]]:
     found = defaultdict(set)
-    for vendor_id, group in rows.order_by().values_list("vendor_id", "group"):
-        found[vendor_id].add(group)
+    with connection.cursor() as cursor:
+        cursor.execute(CONFIRMED.format(candidates=among), [*who, asking.today])
+        for vendor_id, group in cursor.fetchall():
+            found[vendor_id].add(group)
     return found
-
-
-def _certificates(ids):
-    """Return what bears on GxP; an ISO 9001 or 27001 certificate says nothing about a phase."""
-    schemes = set(CertificateScheme) - {CertificateScheme.ISO9001, CertificateScheme.ISO27001}
-    return (
-        Certificate.objects.filter(site__vendor__in=ids, scheme__in=schemes)
-        .only("site_id", "scheme", "number", "issued_on", "expires_on")
-        .order_by("expires_on", "pk")
-    )
 
 
 def open_letters(asking: Brief):
@@ -258,11 +278,14 @@ def open_letters(asking: Brief):
         ~Exists(by_place),
         kind=ActionKind.WARNING_LETTER,
         site__isnull=False,
-        acted_on__gte=years_before(
-            asking.today, gate.parameters.get("years", merging.DEFAULT_YEARS)
-        ),
+        acted_on__gte=letters_count_from(asking, gate),
         acted_on__lte=asking.today,
     )
+
+
+def letters_count_from(asking: Brief, gate: Gate) -> date:
+    """Return the day since when a warning letter counts."""
+    return years_before(asking.today, gate.parameters.get("years", merging.DEFAULT_YEARS))
 
 
 def disqualified(asking: Brief):

@@ -16,7 +16,7 @@ from programs.plans import met, reach
 from programs.plans.met import Met
 from programs.plans.pool import Pool
 from programs.plans.reach import Reach
-from programs.plans.types import Candidate, Task
+from programs.plans.types import Task
 from programs.plans.wish import Wish
 from vendors.choices import Phase, VendorKind
 from vendors.lines import KINDS
@@ -68,7 +68,7 @@ def coverage(program: Program, wish: Wish, *, now: datetime) -> Coverage:
     packages = _packages(program, wish)
     briefs = tuple(store.brief(package, now) for package in packages)
     needs: list[Asked] = []
-    parts, sites = [], {}
+    parts: list[Met] = []
     for asking in briefs:
         wanted = [
             asked for asked in asking.needs if not wish.phases or asked.need.phase in wish.phases
@@ -77,10 +77,8 @@ def coverage(program: Program, wish: Wish, *, now: datetime) -> Coverage:
         needs += wanted
         found = reach.read(asking, list(place))
         parts += _parts(asking, place, found, wish)
-        if wish.by_site:
-            sites |= _sites(asking, place, found)
     faces = tuple(face.value for face in FACES) if wish.apart else (met.WHOLE,)
-    candidates = met.pool(parts, len(needs), faces)
+    candidates = met.pool(parts, len(needs), faces, by_site=wish.by_site)
     tasks = tuple(_task(no, asked, wish) for no, asked in enumerate(needs))
     return Coverage(
         program=program,
@@ -89,8 +87,8 @@ def coverage(program: Program, wish: Wish, *, now: datetime) -> Coverage:
         briefs=briefs,
         needs=tuple(needs),
         tasks=tasks,
-        candidates=_at_sites(candidates, sites) if wish.by_site else candidates,
-        listed=store.candidates(program).count(),
+        candidates=candidates,
+        listed=reach.listed(program),
     )
 
 
@@ -99,24 +97,17 @@ def _parts(asking: Brief, place: dict[int, int], found: Reach, wish: Wish) -> It
     weights = np.array([0, *(int(100 * asked.need.weight) for asked in asking.needs)])[found.no]
     places = np.zeros(len(asking.needs) + 1, np.int64)
     places[list(place)] = list(place.values())
-    whole = (found.vendor_id, places[found.no], weights * found.fit, weights * found.best)
+    site = reach.sites(asking, found) if wish.by_site else np.zeros_like(found.no)
+    whole = (found.vendor_id, places[found.no], weights * found.fit, weights * found.best, site)
     serves = [Kind.EITHER, *(asked.serves for asked in asking.needs)]
-    for number, face in enumerate(FACES if wish.apart else (met.WHOLE,)):
-        its_own = np.full(len(found.no), True)
-        if face:
-            is_kind = np.isin(found.kind, [KINDS[face.value], KINDS[VendorKind.BOTH]])
-            its_own = is_kind & np.isin(serves, [face, Kind.EITHER])[found.no]
-        vendor_id, no, points, best = (column[its_own] for column in whole)
-        yield Met(vendor_id, np.full(len(no), number), no, points, best)
-
-
-def _sites(asking: Brief, place: dict[int, int], found: Reach) -> dict[tuple[int, int], int]:
-    """Return the site that answers, by vendor and number; it is for the scorer to name."""
-    matches = explain_all(asking, np.unique(found.vendor_id).tolist())
-    return {
-        (pk, place[no]): matches[pk].answers[no - 1].site.pk
-        for pk, no in zip(found.vendor_id.tolist(), found.no.tolist(), strict=True)
-    }
+    if not wish.apart:
+        yield Met(whole[0], np.zeros_like(whole[1]), *whole[1:])
+        return
+    for number, face in enumerate(FACES):
+        is_kind = np.isin(found.kind, [KINDS[face.value], KINDS[VendorKind.BOTH]])
+        its_own = np.flatnonzero(is_kind & np.isin(serves, [face, Kind.EITHER])[found.no])
+        vendor_id, *columns = (column.take(its_own) for column in whole)
+        yield Met(vendor_id, np.full(len(vendor_id), number), *columns)
 
 
 def _packages(program: Program, wish: Wish) -> list[WorkPackage]:
@@ -139,14 +130,3 @@ def _task(no: int, asked: Asked, wish: Wish) -> Task:
         sources=2 if asked.need.pk in wish.double else 1,
         moves=leaf is not None and leaf.transfer != NO_TRANSFER,
     )
-
-
-def _at_sites(candidates: Pool, sites: dict[tuple[int, int], int]) -> Pool:
-    """Return the same with the site of each offer: a partner at two sites is two units."""
-    found = []
-    for one in candidates:
-        offers = {
-            no: offer._replace(site=sites[one.vendor, no]) for no, offer in one.offers.items()
-        }
-        found.append(Candidate.of(one.key, offers, vendor=one.vendor, by_site=True))
-    return Pool.of(found)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from programs.plans.pool import WORD, Pool, Rows, numbered, packed
+from programs.plans.pool import WORD, Pool, Rows, numbered
 from programs.plans.types import Candidate
 from vendors.columns import first_of_runs
 
@@ -20,54 +20,85 @@ class Met(NamedTuple):
     no: np.ndarray  # the number of the need in the plan
     points: np.ndarray  # sure
     best: np.ndarray  # possible
+    site: np.ndarray  # where, if that is asked
 
 
-def pool(parts: list[Met], needs: int, faces: tuple[str, ...] = (WHOLE,)) -> Pool:
+def pool(
+    parts: list[Met], needs: int, faces: tuple[str, ...] = (WHOLE,), *, by_site: bool = False
+) -> Pool:
     """
     Put together what is met in several packages, by vendor and face.
 
     :param needs: how many there are
+    :param by_site: a candidate at two sites is two units
     """
-    nothing = Met(*(np.zeros(0, np.int64),) * 5)
+    nothing = Met(*(np.zeros(0, np.int64),) * 6)
     joined = Met(*map(np.concatenate, zip(nothing, *parts, strict=True)))
     key = (joined.vendor_id * len(faces) + joined.face) * needs + joined.no
     order = np.argsort(key)
-    vendor_id, face, no, points, best = (column[order] for column in joined)
-    candidate = vendor_id * len(faces) + face
+    candidate, no = np.divmod(key.take(order), max(needs, 1))
+    points, best = joined.points.take(order), joined.best.take(order)
     starts = first_of_runs(candidate)
     rows = Rows(np.append(starts, len(no)), no, points, best)
-    sets, set_of = _sets(rows, needs)
-    vendor_of = vendor_id[starts]
+    words, set_of = _sets(rows, needs)
+    vendor_of, face = np.divmod(candidate[starts], len(faces))
     names = vendor_of[first_of_runs(vendor_of)]
     totals = np.add.reduceat(points, starts) if len(starts) else points
-    keys = list(zip(vendor_of.tolist(), face[starts].tolist(), strict=True))
-    make = partial(_make, rows, sets, set_of, totals, [(pk, faces[place]) for pk, place in keys])
+    units = _units(rows, joined.site.take(order)) if by_site else {}
+
+    def make(row: int) -> Candidate:
+        vendor = int(vendor_of[row])
+        mask = int.from_bytes(words[set_of[row]].tobytes(), "little")
+        offers, at = partial(rows.of, row), units.get(row, (mask,))
+        key = (vendor, faces[face[row]])
+        return Candidate(key, vendor, offers, mask, at, int(totals[row]))
+
     return Pool(
         make=make,
         rows=rows,
         row=np.arange(len(starts)),
-        words=packed(sets, max(-(-needs // WORD), 1)),
+        words=words,
         set_of=set_of,
         names=names.tolist(),
         vendor_of=np.searchsorted(names, vendor_of),
         totals=totals,
-        units_of=set_of,
-        is_at_one=np.ones(len(starts), bool),
+        **_at_units(set_of, len(words), units),
     )
 
 
-def _sets(rows: Rows, needs: int) -> tuple[list[int], np.ndarray]:
-    """Return the distinct sets of needs, and by candidate the number of its own."""
+def _units(rows: Rows, site: np.ndarray) -> dict[int, tuple[int, ...]]:
+    """Return by candidate that is at several sites the needs of each, the site of the first need first."""
+    candidate = np.repeat(np.arange(len(rows.bounds) - 1), np.diff(rows.bounds))
+    is_same = site == site[rows.bounds[:-1]][candidate]
+    found: dict[int, dict[int, int]] = {row: {} for row in np.unique(candidate[~is_same]).tolist()}
+    for row, masks in found.items():
+        part = slice(*rows.bounds[row : row + 2])
+        for no, where in zip(rows.no[part].tolist(), site[part].tolist(), strict=True):
+            masks[where] = masks.get(where, 0) | 1 << no
+    return {row: tuple(masks.values()) for row, masks in found.items()}
+
+
+def _at_units(set_of: np.ndarray, sets: int, units: dict) -> dict[str, np.ndarray]:
+    """Return what a pool says of units: who is at several sites has none like those of a set."""
+    units_of, is_at_one = set_of.copy(), np.ones(len(set_of), bool)
+    _, numbers = numbered(units.values())
+    units_of[list(units)] = sets + numbers
+    is_at_one[list(units)] = False
+    return {"units_of": units_of, "is_at_one": is_at_one}
+
+
+def _sets(rows: Rows, needs: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the distinct sets of needs as they first appear, and by candidate the number of its own."""
     count = len(rows.bounds) - 1
-    table = np.zeros((count, needs), bool)
-    table[np.repeat(np.arange(count), np.diff(rows.bounds)), rows.no] = True
-    bits = np.packbits(table, axis=1, bitorder="little")
-    found, set_of = numbered(bits.view(f"V{bits.shape[1]}")[:, 0].tolist() if needs else ())
-    return [int.from_bytes(row, "little") for row in found], set_of
-
-
-def _make(rows: Rows, sets, set_of, totals, keys, row: int) -> Candidate:
-    mask = sets[set_of[row]]
-    return Candidate(
-        keys[row], keys[row][0], partial(rows.of, row), mask, (mask,), int(totals[row])
-    )
+    words = np.zeros((count, max(-(-needs // WORD), 1)), np.uint64)
+    bits = np.left_shift(1, rows.no % WORD, dtype=np.int64).view(np.uint64)
+    for place in range(words.shape[1] if count else 0):
+        here = bits * (rows.no // WORD == place)
+        words[:, place] = np.bitwise_or.reduceat(here, rows.bounds[:-1])
+    order = np.lexsort(words.T)
+    starts = first_of_runs(*words[order].T)
+    first = np.minimum.reduceat(order, starts) if count else order
+    numbers = np.argsort(np.argsort(first))
+    set_of = np.zeros(count, np.int64)
+    set_of[order] = np.repeat(numbers, np.diff(starts, append=count))
+    return words[np.sort(first)], set_of

@@ -136,10 +136,6 @@ class Pool(Sequence):
         """Return how many needs each meets."""
         return np.bitwise_count(self.words).sum(axis=1, dtype=np.int64)[self.set_of]
 
-    def masks(self, places: np.ndarray) -> list[int]:
-        """Return the needs of some candidates."""
-        return [int.from_bytes(row.tobytes(), "little") for row in self.words[self.set_of[places]]]
-
     def met(self, which=slice(None)) -> int:
         """Return the needs that some meet, all where not said."""
         sets = self.words[occurring(self.set_of[which], len(self.words))]

@@ -48,29 +48,33 @@ def _distinct(pool: Pool, which: np.ndarray) -> np.ndarray:
     """Return the best of those with the same needs, site by site, as these first appear."""
     places = np.flatnonzero(which)
     units = pool.units_of[places]
-    first = np.argsort(units, kind="stable")
     best = np.lexsort((-pool.totals[places], units))
-    starts = first_of_runs(units[first])
-    return places[best[starts]][np.argsort(first[starts])]
+    starts = first_of_runs(units[best])
+    first = np.minimum.reduceat(best, starts) if len(starts) else best
+    return places[best[starts]][np.argsort(first)]
 
 
 def _widest(pool: Pool, places: np.ndarray) -> list[int]:
-    """Leave out those of different needs that lie within one that is wider: most of a directory."""
-    order = places[np.argsort(-pool.widths[places], kind="stable")]
-    holders: dict[int, int] = defaultdict(int)  # by need, a bit for each of the found that meets it
+    """
+    Leave out those of different needs that lie within one that is wider: most of a directory.
+
+    The widest left is found, and takes with it all that lie within it.
+    """
+    left = places[np.argsort(-pool.widths[places], kind="stable")]
+    words = np.ascontiguousarray(pool.words[pool.set_of[left]].T)
     found: list[int] = []
-    for place, mask in zip(order.tolist(), pool.masks(order), strict=True):
-        nos, able = list(bits.each(mask)), -1
-        for no in nos:
-            able &= holders[no]
-            if not able:
-                break
-        if able:
+    while len(left):
+        place, widest = left[0], words[:, :1]
+        found.append(int(place))
+        left, words = left[1:], words[:, 1:]
+        if not pool.is_at_one[place]:
             continue
-        if pool.is_at_one[place]:
-            for no in nos:
-                holders[no] |= 1 << len(found)
-        found.append(place)
+        beyond = words[0] & ~widest[0]
+        for word, own in zip(words[1:], widest[1:], strict=True):
+            beyond |= word & ~own
+        kept = np.flatnonzero(beyond)
+        if len(kept) < len(left):
+            left, words = left.take(kept), words.take(kept, axis=1)
     return found
 
 

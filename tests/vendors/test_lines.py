@@ -4,6 +4,7 @@ import random
 from datetime import date
 from decimal import Decimal
 
+import numpy as np
 import pytest
 
 from tests.factories.vendors import (
@@ -41,6 +42,7 @@ def rows(known) -> list[tuple]:
             int(known.vendor_ids[vendor]),
             int(known.site_ids[site]),
             int(known.country_of_site[site]),
+            int(known.name_marks[site]),
             *(int(getattr(known, name)[at]) for name in PER_LINE),
         )
         for at, (leaf, vendor, site) in enumerate(
@@ -227,3 +229,21 @@ def test_what_is_committed_while_tables_are_read_is_nobody_elses(read, monkeypat
     assert set(known.vendor_ids.tolist()) == {neighbour.pk}
     assert known.site_ids.tolist() == [neighbour.sites.get().pk]
     assert len(known.vendor_of_line) == 1
+
+
+@pytest.mark.django_db
+def test_sites_are_marked_by_name_and_found_by_their_marks():
+    vendor = VendorFactory()
+    names = ["b", "a", "é", "B", "a"]
+    sites = [SiteFactory(vendor=vendor, name=name) for name in names]
+    other = SiteFactory(name="z")
+    known = lines.current()
+    marks = dict(zip(known.site_ids.tolist(), known.name_marks.tolist(), strict=True))
+
+    # as Python compares: capitals first, what is not ASCII last; equal names share a mark
+    assert [marks[site.pk] for site in sites] == [2045, 2046, 2044, 2047, 2046]
+    assert marks[other.pk] == 2047
+    place = known.vendor_ids.tolist().index(vendor.pk)
+    found, is_sole = known.sites_marked(np.array([place] * 2), np.array([2045, 2046]))
+    assert known.site_ids[found[0]] == sites[0].pk
+    assert is_sole.tolist() == [True, False]

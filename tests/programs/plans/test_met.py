@@ -1,12 +1,16 @@
+import random
+
 import numpy as np
+import pytest
 
 from programs.plans import met
 from programs.plans.met import Met
-from programs.plans.types import Offer
+from programs.plans.types import Candidate, Offer
 
 
 def part(*rows) -> Met:
-    """Make columns of (vendor, face, need, points, best)."""
+    """Make columns of (vendor, face, need, points, best) and site."""
+    rows = [row if len(row) > 5 else (*row, 0) for row in rows]
     return Met(*(np.array(column, np.int64) for column in zip(*rows, strict=True)))
 
 
@@ -43,3 +47,23 @@ def test_more_needs_than_a_word_holds():
 
 def test_nothing_asked_and_nothing_met_is_nobody():
     assert [list(met.pool(parts, needs)) for parts, needs in (([], 0), ([], 70))] == [[], []]
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_sites_are_units_as_the_objects_have_them(seed):
+    rng = random.Random(seed)
+    sites = {(key, no): 10 * key + rng.randint(0, 2) for key in range(12) for no in range(70)}
+    offers = {key: rng.sample(range(70), rng.randint(1, 6)) for key in range(12)}
+    rows = [(key, 0, no, no + 1, no + 2, sites[key, no]) for key in offers for no in offers[key]]
+    rng.shuffle(rows)
+
+    pool = met.pool([part(*rows)], 70, by_site=True)
+
+    known = [
+        Candidate.of(key, {no: Offer(no + 1, no + 2, sites[key, no]) for no in nos}, by_site=True)
+        for key, nos in offers.items()
+    ]
+    assert [set(one.units) for one in pool] == [set(one.units) for one in known]
+    assert pool.is_at_one.tolist() == [len(one.units) == 1 for one in known]
+    same = [[a.units == b.units for b in pool] for a in pool]
+    assert [[a == b for b in pool.units_of] for a in pool.units_of] == same

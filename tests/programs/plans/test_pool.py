@@ -35,7 +35,6 @@ def test_columns_say_what_the_objects_say(seed):
     vendors = {one.vendor for one in known[:3]}
 
     assert list(pool) == known
-    assert pool.masks(np.array([2, 0])) == [known[2].mask, known[0].mask]
     assert pool.met() == bits.union(one.mask for one in known)
     assert sorted(pool.vendors) == sorted({one.vendor for one in known})
     assert pool.vendor_count == len({one.vendor for one in known})
