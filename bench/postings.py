@@ -8,7 +8,7 @@ waivers or explanations. It is written apart from the product, and checks its po
 import numpy as np
 from django.db import connection
 
-from programs.matching.asks import NO_LIMIT, Ask, asks
+from programs.matching.asks import Ask, asks
 from programs.matching.store import Brief
 from vendors import lines
 from vendors.lines import NOTHING
@@ -104,7 +104,7 @@ def _scale(c, ask: Ask):
 
 
 def _lead_time(c, ask: Ask, asking):
-    if ask.ready_by == NO_LIMIT:
+    if ask.ready_by is None:
         return 5
     ready = np.maximum(lines.day(asking.today) + 7 * np.maximum(c["lead"], 0), c["slot"])
     late = ready - ask.ready_by

@@ -18,6 +18,7 @@ from programs.models import (
     WorkPackage,
 )
 from programs.proposing import Proposal, Question, Slot
+from programs.selection import changes
 from programs.services import packages
 from vendors.choices import Modality, Phase
 from vendors.models import Capability
@@ -282,7 +283,7 @@ class ShortlistRow:
     entry: ShortlistEntry
     result: dict | None
     at: datetime | None
-    ranked: int
+    place: str
     needs: int
     states: list[tuple[str, int]]
     gaps: list[dict]
@@ -305,7 +306,7 @@ def _shortlist_row(entry: ShortlistEntry) -> ShortlistRow:
         entry=entry,
         result=result,
         at=datetime.fromisoformat(snapshot["generated_at"]) if result else None,
-        ranked=snapshot.get("ranked", 0),
+        place=changes.place(snapshot),
         needs=len(snapshot.get("needs", [])),
         states=[(state.label.lower(), count[state]) for state in NeedState if count[state]],
         gaps=gaps[:SHOWN_GAPS],

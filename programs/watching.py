@@ -11,6 +11,7 @@ from programs.plans import changes, drawing, words
 from programs.plans.wish import Wish
 
 TOP = 10
+RULES = 2  # of what is looked at: after a change of them a look only remembers
 # What a program asks; a change of it is the team's own, and is not told to the team.
 NEED_FIELDS = (
     "pk",
@@ -30,6 +31,7 @@ def asked(program: Program, kept: KeptPlan | None) -> str:
     """Return a SHA-256 of all that the team itself decides: needs, gates, waivers, dates, plan."""
     gates = [gate for package in program.packages.all() for gate in package.gates.all()]
     said = [
+        RULES,
         program.modality,
         sorted(program.phases.values_list("phase", "starts_on", "dosage_form", "scale")),
         list(program.needs.order_by("pk").values_list(*NEED_FIELDS)),
@@ -45,14 +47,18 @@ def asked(program: Program, kept: KeptPlan | None) -> str:
 
 
 def look(program: Program, kept: KeptPlan | None, *, now: datetime) -> dict:
-    """Return what the directory says today, as plain JSON."""
+    """
+    Return what the directory says today, as plain JSON.
+
+    Who says nothing about a package fills no place of its top ten, as on the matching page.
+    """
     packages = {}
     for package in program.packages.all():
         package.program = program
         ranking = matching.leaders(package, now=now, top=TOP)
         packages[str(package.pk)] = {
             "name": package.name,
-            "top": [[match.vendor.name, match.rank] for match in ranking.ranked],
+            "top": [[match.vendor.name, match.rank] for match in ranking.ranked if match.speaks],
         }
     return {"packages": packages, "plan": kept and _plan(program, kept, now)}
 

@@ -24,6 +24,7 @@ FORBIDDEN = {
     "htmx handler": r"hx-on",
     "script address": r"javascript:",
     "unescaped value": r"\|\s*safe\b|\{%\s*autoescape off",
+    "percent without its space": r"(?:\}\}|%\}|\d)[ \u00a0]?%(?![\"}])",  # &nbsp;% it is
     "foreign source": r"<(?:script|link|img|iframe)[^>]*(?:src|href)=[\"'](?:https?:)?//",
 }
 
@@ -48,6 +49,8 @@ def test_template_holds_nothing_the_policy_forbids(path):
         ("htmx handler", '<a hx-on:click="go()">'),
         ("script address", '<a href="javascript:go()">'),
         ("unescaped value", "{{ note|safe }}"),
+        ("percent without its space", "{{ share }} % of it"),
+        ("percent without its space", "80% of it"),
         ("foreign source", '<script src="https://cdn.example/x.js"></script>'),
     ],
 )

@@ -121,7 +121,7 @@ def _company(vendors) -> Section:
                 "Last confirmed",
                 lambda v: f"{v.confirmed_at:%d %b %Y}".lstrip("0") if v.confirmed_at else "Never",
             ),
-            row("Profile complete", lambda vendor: f"{vendor.completeness} %"),
+            row("Profile complete", lambda vendor: f"{vendor.completeness}\u00a0%"),
         ],
     )
 

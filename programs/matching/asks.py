@@ -1,17 +1,12 @@
 """What is asked, in the numbers that the columns of the directory speak."""
 
-from dataclasses import dataclass
-from typing import NamedTuple, Self
-
-import numpy as np
+from typing import NamedTuple
 
 from programs.matching import scoring
 from programs.matching.store import Brief
 from programs.matching.types import Asked
 from vendors import lines, traits
-from vendors.lines import FAR, NOTHING
-
-NO_LIMIT = FAR  # a day by which nothing has to be ready
+from vendors.lines import NOTHING
 
 
 class Ask(NamedTuple):
@@ -24,46 +19,10 @@ class Ask(NamedTuple):
     scale: int  # NOTHING where none is asked
     unit: int
     usual: int  # the leaf's own unit
-    ready_by: int  # NO_LIMIT where lead times do not count
+    ready_by: int | None  # None where lead times do not count
     certified_on: int
     below: int  # the grades that fall short
     group: int  # a bit per group that is asked for
-
-
-@dataclass(frozen=True)
-class Asks:
-    """The same as columns, a place for each alternative."""
-
-    no: np.ndarray
-    want: np.ndarray
-    minimum: np.ndarray
-    scale: np.ndarray
-    unit: np.ndarray
-    usual: np.ndarray
-    ready_by: np.ndarray
-    certified_on: np.ndarray
-    below: np.ndarray
-    is_single: bool  # no need has a second alternative
-
-    @classmethod
-    def of(cls, asked: list[Ask]) -> Self:
-        names = [
-            "no",
-            "want",
-            "minimum",
-            "scale",
-            "unit",
-            "usual",
-            "ready_by",
-            "certified_on",
-            "below",
-        ]
-        columns = {
-            name: np.array([getattr(ask, name) for ask in asked], np.int64) for name in names
-        }
-        for name in ("unit", "usual", "ready_by", "certified_on"):
-            columns[name] = columns[name].astype(np.int32)  # as the lines have them
-        return cls(**columns, is_single=len(np.unique(columns["no"])) == len(asked))
 
 
 def asks(asking: Brief) -> list[Ask]:
@@ -101,9 +60,9 @@ def _ask(asked: Asked, leaf, asking: Brief, group: int) -> Ask:
     )
 
 
-def _ready_by(asked: Asked, asking: Brief) -> int:
-    """Return the day by which a line must be ready."""
+def _ready_by(asked: Asked, asking: Brief) -> int | None:
+    """Return the day by which a line must be ready; None where lead times do not count."""
     starts_on = asked.starts_on
     if starts_on is None or starts_on - asking.today > scoring.LEAD_TIME_HORIZON:
-        return NO_LIMIT
+        return None
     return lines.day(max(starts_on, asking.today))

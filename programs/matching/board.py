@@ -70,6 +70,7 @@ class Board:
     shown: int
     start: int
     standings: tuple[Standing, ...]
+    leaders: tuple[int, ...]  # the vendors that share the first place, by id
     near_misses: tuple[NearMiss, ...]
     relaxing: Relaxing
     fits: dict[int, dict[int, int]]  # of the first COMPARED by rank: vendor, need, 25,000ths
@@ -95,6 +96,7 @@ def read(asking: Brief, wish: Wish, *, size: int) -> Board:
         shown=len(shown.row),
         start=start,
         standings=_standings(taken, shown, places.cut(taken, shown, start, size)),
+        leaders=_leaders(taken, ranking),
         near_misses=_near_misses(taken, missing),
         relaxing=_relaxing(taken, missing),
         fits=_fits(taken, ranking),
@@ -127,6 +129,11 @@ def _standings(taken: Tally, shown: Places, page: list[int]) -> tuple[Standing, 
         )
         found.append(standing)
     return tuple(found)
+
+
+def _leaders(taken: Tally, ranking: Places) -> tuple[int, ...]:
+    rows = ranking.row[ranking.rank == 1]
+    return tuple(sorted(taken.known.vendor_ids[taken.ranked.vendor[rows]].tolist()))
 
 
 class Missing(NamedTuple):

@@ -6,9 +6,13 @@ from typing import NamedTuple
 
 from django.core.validators import slug_re
 
-from programs.matching import ranking, store
+from programs.matching import board, ranking, store
 from programs.matching.store import Brief
 from programs.matching.types import Answer, Asked, VendorMatch
+from programs.matching.wishes import Wish
+from vendors.models import Vendor
+
+OFFERED = 50
 
 
 class Contribution(NamedTuple):
@@ -53,6 +57,15 @@ class Comparison:
     @property
     def equal(self) -> int:
         return sum(not row.difference for row in self.rows)
+
+
+def rivals(asking: Brief) -> list[tuple[int, str, str]]:
+    """Return rank, slug and name of the first of the ranking: who is worth a comparison."""
+    places = {row.vendor_id: row.rank for row in board.read(asking, Wish(), size=OFFERED).standings}
+    known = {
+        vendor.pk: vendor for vendor in Vendor.objects.only("slug", "name").filter(pk__in=places)
+    }
+    return [(rank, known[pk].slug, known[pk].name) for pk, rank in places.items() if pk in known]
 
 
 def compare(asking: Brief, first: str, second: str) -> Comparison | None:

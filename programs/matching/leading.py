@@ -61,6 +61,7 @@ def _told(taken: Tally, ranks: dict[int, tuple], ids: list[int]) -> Ranking:
         vendors=[_placed(matches[pk], ranks.get(pk)) for pk in ids if pk in matches],
         listed_count=int(np.count_nonzero(taken.may_match)),
         ranked_count=len(taken.passing.vendor) if asking.needs else 0,
+        answering_count=len(taken.ranked.vendor) if asking.needs else 0,
         funnel=_funnel(taken),
     )
 

@@ -10,8 +10,9 @@ from typing import NamedTuple
 from django.core.paginator import Page, Paginator
 
 from programs.choices import GateKind, Priority
-from programs.matching import board, gates, questions, ranking, robustness
+from programs.matching import board, gates, places, questions, ranking, robustness
 from programs.matching.board import Board, NearMiss, Standing
+from programs.matching.fits import FULL
 from programs.matching.questions import Question
 from programs.matching.store import Brief
 from programs.matching.types import Asked, FunnelStep, VendorMatch
@@ -88,20 +89,40 @@ class Relax(NamedTuple):
     gain: str
 
 
+class Edge(NamedTuple):
+    """Who overtakes the leader at which share of the weight, and the arithmetic of it."""
+
+    vendor: str
+    here: Decimal  # the leader's advantage in fit on the need
+    elsewhere: Decimal  # on all others, by their weights
+
+
 class Hold(NamedTuple):
     """Between which shares of the weight the leader stays ahead, for one need."""
 
     asked: Asked
     low: Decimal
     high: Decimal
-    below: str  # who overtakes there; empty where nobody does
-    above: str
+    below: Edge | None  # None where nobody overtakes there
+    above: Edge | None
     without: str  # who leads when the need is left out; empty where it stays
     is_held: bool  # False: rounding alone puts the leader first
 
     @property
     def width(self) -> Decimal:
         return self.high - self.low
+
+    @property
+    def decides(self) -> bool:
+        """Say whether some weight of the need alone would change the first place."""
+        return bool(self.below or self.above or self.without or not self.is_held)
+
+    @property
+    def slack(self) -> Decimal:
+        """Return by how little the weight has to change for that."""
+        now = self.asked.possible
+        ways = ((now - self.low, self.below), (self.high - now, self.above))
+        return min((room for room, edge in ways if edge), default=Decimal(0))
 
 
 @dataclass(frozen=True)
@@ -119,6 +140,7 @@ class MatchPage:
     question: Question | None
     holds: tuple[Hold, ...]
     leader: str
+    sharing: int  # how many share the first place with it
     examined: robustness.Robustness
 
     @property
@@ -138,14 +160,25 @@ class MatchPage:
         return [gates.label(gate) for gate in self.asking.gates]
 
     @property
-    def waived(self) -> list[tuple[Vendor, str]]:
-        """Return the vendors a gate is waived for, with the reason."""
+    def waived(self) -> list[tuple[Vendor, str, str]]:
+        """Return the vendors a gate is waived for, with the gate and the reason."""
         vendors = Vendor.objects.in_bulk({vendor_id for _, vendor_id in self.asking.waivers})
+        labels = {gate.pk: gates.label(gate) for gate in self.asking.gates}
         return [
-            (vendors[vendor_id], reason)
-            for (_, vendor_id), reason in self.asking.waivers.items()
+            (vendors[vendor_id], labels[gate_id], reason)
+            for (gate_id, vendor_id), reason in self.asking.waivers.items()
             if vendor_id in vendors
         ]
+
+    @property
+    def deciding(self) -> list[Hold]:
+        """Return the needs whose weight could change the first place, the nearest to it first."""
+        return sorted((hold for hold in self.holds if hold.decides), key=lambda hold: hold.slack)
+
+    @property
+    def settled(self) -> list[Hold]:
+        """Return the needs that change nothing about the first place, whatever they weigh."""
+        return [hold for hold in self.holds if not hold.decides]
 
     @property
     def funnel(self) -> list[FunnelStep]:
@@ -171,7 +204,8 @@ def build(asking: Brief, wish: Wish) -> MatchPage:
     """Read the board, explain the vendors on it, and examine how far it hangs on the weights."""
     found = board.read(asking, wish, size=PER_PAGE)
     shares = [int(asked.possible * 100) for asked in asking.needs]
-    examined = robustness.examine(shares, found.fits)
+    fits = _leader_first(found)
+    examined = robustness.examine(shares, fits)
     ids = [*(s.vendor_id for s in found.standings), *(n.vendor_id for n in found.near_misses)]
     matches = ranking.explain_all(asking, ids)
     there = [s for s in found.standings if s.vendor_id in matches]
@@ -191,10 +225,21 @@ def build(asking: Brief, wish: Wish) -> MatchPage:
         near=tuple(_near(asking, near, matches) for near in found.near_misses),
         relaxing=tuple(_relaxing(asking, found)),
         question=questions.most_moving([row.match for row in rows]) if is_top else None,
-        holds=tuple(_holds(asking, examined, names)),
+        holds=tuple(_holds(asking, examined, names, fits)),
         leader=names.get(examined.vendor_ids[0], "") if examined.vendor_ids else "",
+        sharing=max(len(found.leaders) - 1, 0),
         examined=examined,
     )
+
+
+def _leader_first(found: Board) -> dict[int, dict[int, int]]:
+    """Return the fits with the vendor in front that the list shows first: the name orders a tie."""
+    shown = [standing.vendor_id for standing in found.standings if standing.rank == 1]
+    leader = (shown or found.leaders or (0,))[0]
+    if not shown and len(found.leaders) > 1:
+        leader = places.by_name(list(found.leaders))[0]
+    own = found.fits.get(leader)
+    return {leader: own} | found.fits if own else found.fits
 
 
 def _row(standing: Standing, match: VendorMatch, wish: Wish, examined, slugs) -> Row:
@@ -256,7 +301,7 @@ def _names(examined) -> dict[int, str]:
     return Vendor.objects.names(wanted)
 
 
-def _holds(asking: Brief, examined, names: dict[int, str]):
+def _holds(asking: Brief, examined, names: dict[int, str], fits: dict[int, dict[int, int]]):
     order = examined.vendor_ids
     for asked, interval, leaders in zip(
         asking.needs, examined.intervals, examined.without, strict=False
@@ -266,11 +311,29 @@ def _holds(asking: Brief, examined, names: dict[int, str]):
             asked,
             _percent(low),
             _percent(high),
-            "" if below is None else names[order[below]],
-            "" if above is None else names[order[above]],
+            *(
+                None
+                if rival is None
+                else _edge(asking, asked.no, fits, order[0], order[rival], names)
+                for rival in (below, above)
+            ),
             "" if order[0] in leaders else names[leaders[0]],
             interval is not None,
         )
+
+
+def _edge(asking: Brief, no: int, fits, leader: int, rival: int, names) -> Edge:
+    def ahead(asked: Asked) -> int:
+        return fits[leader].get(asked.no, 0) - fits[rival].get(asked.no, 0)
+
+    others = [asked for asked in asking.needs if asked.no != no]
+    weight = sum(asked.possible for asked in others)
+    elsewhere = sum(ahead(asked) * asked.possible for asked in others) / weight
+    return Edge(names[rival], _fit(ahead(asking.needs[no - 1])), _fit(elsewhere))
+
+
+def _fit(value) -> Decimal:
+    return (Decimal(value) / FULL).quantize(Decimal("0.0001"))
 
 
 def _percent(share: Fraction) -> Decimal:

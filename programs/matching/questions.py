@@ -50,7 +50,7 @@ def most_moving(matches: Sequence[VendorMatch]) -> Question | None:
 
 def _question(match: VendorMatch, answer: Answer, matches) -> Question | None:
     gain = answer.best_points - answer.points
-    if not gain:
+    if not gain or not answer.asked.leaves:  # what no capability answers, no vendor can
         return None
     score = match.score + gain
     rank = 1 + sum(other.score > score for other in matches if other is not match)

@@ -64,11 +64,12 @@ def rank(
         vendors=[*ranked, *stopped][:top],
         listed_count=len(facts.vendors),
         ranked_count=len(ranked),
+        answering_count=sum(match.speaks for match in ranked),
         funnel=_funnel(asking, facts, matches),
     )
 
 
-def told(asking: Brief, *, vendors, listed_count: int, ranked_count: int, funnel) -> Ranking:
+def told(asking: Brief, *, vendors, funnel, **counts: int) -> Ranking:
     """Return a ranking with what is asked in it."""
     return Ranking(
         program=asking.program,
@@ -78,9 +79,8 @@ def told(asking: Brief, *, vendors, listed_count: int, ranked_count: int, funnel
         needs=asking.needs,
         gates=asking.gates,
         vendors=tuple(vendors),
-        listed_count=listed_count,
-        ranked_count=ranked_count,
         funnel=tuple(funnel),
+        **counts,
         notices=tuple(notices(asking)),
     )
 

@@ -2,8 +2,8 @@
 The lines of the directory held against what is asked.
 
 A line that answers is packed into one key, so that the greatest is the best: sure fit, then possible
-fit, then evidence, then the name of the site. Needs are read several at a time: so many lines that the calls of numpy do not
-count, and so few that the columns stay in the processor's cache.
+fit, then evidence, then the name of the site. What judges sites is asked of several needs at a time:
+of so many lines that numpy's calls do not count, and so few that the columns stay in the cache.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from typing import NamedTuple, Self
 import numpy as np
 
 from programs.matching import fits, stops
-from programs.matching.asks import Ask, Asks
+from programs.matching.asks import Ask
 from programs.matching.fits import FULL
 from programs.matching.refusals import Refusals
 from programs.matching.store import Brief
@@ -21,7 +21,7 @@ from vendors import lines
 from vendors.columns import first_of_runs
 from vendors.lines import MARKS, OFFERED, Lines
 
-BATCH = 20_000  # lines
+BATCH = 60_000  # lines of the leaves, a third of which speak to a need
 ON_SITE = np.uint8(7)  # the bits that judge a site, whatever its lines say
 GXP = np.uint8(stops.GXP)
 NO_KEY = -1
@@ -54,13 +54,17 @@ class Reader:
     """Reads all that speaks to one brief, and remembers which sites say no, or are below the grade."""
 
     def __init__(self, asking: Brief, known: Lines, asked: list[Ask], shares: np.ndarray):
-        self.known, self.asked, self.asks = known, asked, Asks.of(asked)
+        self.known, self.asked = known, asked
+        self.nos = np.array([ask.no for ask in asked], np.intp)
+        self.is_single = len(set(self.nos.tolist())) == len(asked)  # no need has alternatives
+        self.short_grades = np.array([ask.below for ask in asked], np.int64)
         self.shares = shares.astype(np.int32)
         self.today = lines.day(asking.today)
         self.may_match = known.open_for(asking.program.organisation_id)
         self.may_all = bool(self.may_match.all())
         self.stop_of_site = stops.of_sites(asking, known)
         self.graded = stops.graded(asking, known)
+        self.all_graded = self.graded is not None and bool(self.graded.all())
         self.said_no: list[tuple] = []
         self.is_below = np.zeros(len(known.site_ids), bool)
         self.is_above = np.zeros(len(known.site_ids), bool)
@@ -71,7 +75,7 @@ class Reader:
 
         :param stopped_too: read the latter; else there are none
         """
-        parts = [self._answers(*batch, stopped_too) for batch in self._batches()]
+        parts = [self._answers(places, stopped_too) for places in self._batches()]
         return tuple(Answers.joined([part[place] for part in parts]) for place in (0, 1))
 
     def refusals(self) -> Refusals:
@@ -83,47 +87,52 @@ class Reader:
         """Return the sites where every line that speaks to a need falls short of the grade."""
         return self.is_below & ~self.is_above
 
-    def _batches(self) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-        """Yield where lines stand that speak to some needs, and the alternative of each."""
-        ats, size = [], 0
-        places: list[int] = []
+    def _batches(self) -> Iterator[list[int]]:
+        """Yield the places of the alternatives of some needs, of enough lines together."""
+        places, size = [], 0
         for _, group in groupby(enumerate(self.asked), key=lambda row: row[1].no):
             for place, ask in group:
-                ats.append(self._speaking(ask))
+                part = self.known.of_leaf(ask.leaf)
                 places.append(place)
-                size += len(ats[-1])
+                size += part.stop - part.start
             if size >= BATCH:
-                yield np.concatenate(ats), np.repeat(places, [len(at) for at in ats])
-                ats, places, size = [], [], 0
-        if ats:
-            yield np.concatenate(ats), np.repeat(places, [len(at) for at in ats])
+                yield places
+                places, size = [], 0
+        if places:
+            yield places
 
-    def _speaking(self, ask: Ask) -> np.ndarray:
-        part = self.known.of_leaf(ask.leaf)
-        return part.start + np.flatnonzero((self.known.speaks[part] & ask.want) == ask.want)
-
-    def _answers(
-        self, at: np.ndarray, which: np.ndarray, stopped_too: bool
-    ) -> tuple[Answers, Answers]:
+    def _speaking(self, ask: Ask) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        """Return where the lines stand that speak to an alternative, what they state, key and top."""
+        known, part = self.known, self.known.of_leaf(ask.leaf)
         # Places are taken by ``take`` and kept as numpy's own index type: twice as fast.
+        at = part.start + np.flatnonzero((known.speaks[part] & ask.want) == ask.want)
+        stated, level = known.traits.take(at), known.evidence.take(at)
+        fit, width = fits.of(known, at, level, ask, self.today)
+        key = (fit << FIT_AT) + (width << WIDTH_AT) + (level.astype(np.int32) << LEVEL_AT)
+        np.putmask(key, (stated & ask.want) != ask.want, NO_KEY)
+        return at, stated, key, fit * fits.WIDTHS.take(width)
+
+    def _answers(self, places: list[int], stopped_too: bool) -> tuple[Answers, Answers]:
+        read = [self._speaking(self.asked[place]) for place in places]
+        which = np.repeat(places, [len(at) for at, *_ in read])
+        at, stated, key, top = map(np.concatenate, zip(*read, strict=True))
         vendor = self.known.vendor_of_line.take(at).astype(np.intp)
-        if not self.may_all:
-            may = np.flatnonzero(self.may_match[vendor])
-            at, which, vendor = at[may], which[may], vendor[may]
-        stated = self.known.traits.take(at)
         site = self.known.site_of_line.take(at).astype(np.intp)
         stop, is_offered = self._stopped(site, vendor, which, stated)
+        if not self.may_all:
+            is_offered &= self.may_match.take(vendor)
         counted = np.flatnonzero(is_offered & (stop == 0))
-        if not self.asks.is_single:
+        if not self.is_single:
             counted = self._in_order(counted, which, vendor, stop)
         rows = counted
         if stopped_too:
             by_one_gate = is_offered & (stop != 0) & ((stop & (stop - 1)) == 0)
             elsewhere = self._in_order(np.flatnonzero(by_one_gate), which, vendor, stop)
             rows = np.concatenate([counted, elsewhere])
-        which = which.take(rows)
-        key, top = self._judged(at.take(rows), site.take(rows), which, stated.take(rows))
-        columns = self.asks.no.take(which), stop.take(rows), vendor.take(rows), key, top
+        key = key.take(rows)
+        key += (key != NO_KEY) * self.known.name_marks.take(site.take(rows))
+        columns = (self.nos.take(which.take(rows)), stop.take(rows), vendor.take(rows), key)
+        columns = (*columns, top.take(rows))
         edge = len(counted)
         return tuple(
             self._best(*(column[part] for column in columns))
@@ -135,31 +144,23 @@ class Reader:
         stop = self.stop_of_site.take(site)
         offered = counts = (stated & OFFERED) != 0
         if self.graded is not None:
-            short = offered & ((stated & self.asks.below.take(which)) != 0)
-            short &= self.graded.take(vendor)
+            short = offered & ((stated & self.short_grades.take(which)) != 0)
+            if not self.all_graded:
+                short &= self.graded.take(vendor)
             stop |= short * GXP
-            self.is_below[site[short]] = True
             counts = offered & ~short
-        self.is_above[site[counts]] = True
+            self.is_below[site.take(np.flatnonzero(short))] = True
+            self.is_above[site.take(np.flatnonzero(counts))] = True
         says_no = np.flatnonzero(~counts & ((stop & ON_SITE) == 0))
-        self.said_no.append((site[says_no], which[says_no]))
+        self.said_no.append((site.take(says_no), which.take(says_no)))
         return stop, offered
 
     def _in_order(self, rows, which, vendor, stop) -> np.ndarray:
         """Order by need, stop and vendor."""
-        key = self.asks.no.take(which[rows]) << 8 | stop[rows]
-        if self.asks.is_single and len(self.shares) < 256:  # they stand by vendor already
+        key = self.nos.take(which[rows]) << 8 | stop[rows]
+        if self.is_single and len(self.shares) < 256:  # they stand by vendor already
             return rows[np.argsort(key.astype(np.uint16), kind="stable")]
         return rows[np.argsort(key << 32 | vendor[rows])]
-
-    def _judged(self, at, site, which, stated) -> tuple[np.ndarray, np.ndarray]:
-        """Return the key of each line, NO_KEY where it leaves an asked list empty, and its possible fit."""
-        want, level = self.asks.want.take(which), self.known.evidence.take(at)
-        fit, width = fits.of(self.known, at, which, level, self.asks, self.today)
-        key = (fit << FIT_AT) + (width << WIDTH_AT) + (level.astype(np.int32) << LEVEL_AT)
-        key += self.known.name_marks.take(site)
-        np.putmask(key, (stated & want) != want, NO_KEY)
-        return key, fit * fits.WIDTHS.take(width)
 
     def _best(self, no, stop, vendor, key, top) -> Answers:
         """Take the best line of each vendor on each need."""

@@ -33,6 +33,7 @@ def snapshot(ranking: Ranking, vendor: Vendor) -> dict:
         "package": ranking.name,
         "listed": ranking.listed_count,
         "ranked": ranking.ranked_count,
+        "answering": ranking.answering_count,
         "needs": [
             _need(asked)
             | {

@@ -198,6 +198,11 @@ class VendorMatch:
     def passed(self) -> bool:
         return all(gate.passed for gate in self.gates)
 
+    @property
+    def speaks(self) -> bool:
+        """Say whether a line at a site that counts answers a need, or leaves one open."""
+        return any(answer.line for answer in self.answers)
+
     @cached_property
     def musts_met(self) -> int:
         return sum(answer.is_answered and answer.asked.is_must for answer in self.answers)
@@ -257,7 +262,8 @@ class Ranking:
     gates: tuple
     vendors: tuple[VendorMatch, ...]
     listed_count: int
-    ranked_count: int  # in the whole directory
+    ranked_count: int  # in the whole directory: all that no gate stops
+    answering_count: int  # of these, who has a line that speaks to a need
     funnel: tuple[FunnelStep, ...]
     notices: tuple[str, ...] = field(default=())
 

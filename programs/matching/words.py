@@ -21,6 +21,7 @@ class Gap(NamedTuple):
 TEXTS = {
     "not_met": "Not offered: {label} in {phases}{detail}.",
     "unknown": "No answer on {label} in {phases}: ask{detail}.",
+    "unanswerable": "{Label} in {phases}: no capability of the taxonomy answers it.",
     "weaker": "{Label} in {phases} is {detail}.",
     "scale": "Scale of {label} in {phases}: {detail}.",
     "lead time": "{Label} in {phases}: {detail}.",
@@ -60,6 +61,8 @@ def _kinds(answer):
     """Yield what is missing in one answer: its state, then the factors below 1."""
     if answer.state == NeedState.NOT_MET:
         yield "not_met", f" ({answer.why})" if answer.why else ""
+    elif not answer.asked.leaves:
+        yield "unanswerable", ""
     elif answer.state == NeedState.UNKNOWN:
         yield "unknown", f" ({answer.why})" if answer.why else ""
     elif answer.state == NeedState.WEAKER:

@@ -91,11 +91,12 @@ def _sets(rows: Rows, needs: int) -> tuple[np.ndarray, np.ndarray]:
     """Return the distinct sets of needs as they first appear, and by candidate the number of its own."""
     count = len(rows.bounds) - 1
     words = np.zeros((count, max(-(-needs // WORD), 1)), np.uint64)
-    bits = np.left_shift(1, rows.no % WORD, dtype=np.int64).view(np.uint64)
+    bits = np.left_shift(1, rows.no & WORD - 1, dtype=np.int64).view(np.uint64)
     for place in range(words.shape[1] if count else 0):
-        here = bits * (rows.no // WORD == place)
+        here = bits * (rows.no // WORD == place) if needs > WORD else bits
         words[:, place] = np.bitwise_or.reduceat(here, rows.bounds[:-1])
-    order = np.lexsort(words.T)
+    # Of one word a plain sort, three times as fast; the first of equals is looked for below.
+    order = np.lexsort(words.T) if needs > WORD else np.argsort(words[:, 0])
     starts = first_of_runs(*words[order].T)
     first = np.minimum.reduceat(order, starts) if count else order
     numbers = np.argsort(np.argsort(first))

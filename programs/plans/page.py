@@ -4,9 +4,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from itertools import groupby
 
 from django.utils.http import urlencode
 
+from programs.choices import NeedState
+from programs.matching.types import MARKS
 from programs.plans import timeline, words
 from programs.plans.records import BEST, MORE
 from vendors.choices import Phase
@@ -119,6 +122,31 @@ class PlanPage:
             }
             for row in self.plan["handoffs"]
         ]
+
+    @property
+    def no_handoff(self) -> str:
+        return words.NO_HANDOFF
+
+    @property
+    def work(self) -> list[tuple[str, list[dict]]]:
+        """Return by phase who does what, in the order of the needs."""
+        needs, order = self.record["needs"], list(Phase)
+        rows = sorted(
+            self.plan["work"], key=lambda row: order.index(Phase(needs[row["no"]]["phase"]))
+        )
+        return [
+            (Phase(phase).label, [self._work(row) for row in found])
+            for phase, found in groupby(rows, key=lambda row: needs[row["no"]]["phase"])
+        ]
+
+    def _work(self, row: dict) -> dict:
+        state = NeedState(row["state"])
+        return row | {
+            "need": self.record["needs"][row["no"]],
+            "partner": self.plan["partners"][row["partner"]],
+            "state": state.label,
+            "mark": MARKS[state],
+        }
 
     @property
     def losses(self) -> list[dict]:

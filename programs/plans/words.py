@@ -12,6 +12,7 @@ STREAMS = {
     "in-vitro-adme": "In-vitro ADME",
     "radiolabelled-adme": "Radiolabelled ADME",
 }
+NO_HANDOFF = "No partner takes over from another where anything would have to be transferred"
 SMALL = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 
 
@@ -65,26 +66,30 @@ def claims(record: dict, plan: dict) -> list[tuple[bool, str]]:
             ]
         )
         return [(False, f"Best found in {record['ms']:,} ms. Not proved: {missing}.")]
+    best = "Proved best" if proved["score"] else "Proved"
     if plan["name"] == "more":
         first = f"Proved: no plan with {count(partners, 'partner')} has fewer hand-offs."
         if plan["uncovered"]:
             first = f"Proved: no {count(partners, 'partner')} cover more weight."
     elif plan["uncovered"]:
-        first = "Proved best: nobody covers more weight under these options, or as much with fewer partners or hand-offs."
+        first = f"{best}: nobody covers more weight under these options, or as much with fewer partners or hand-offs."
     else:
-        first = "Proved best: no plan covers these needs with fewer partners, or with as many and fewer hand-offs."
-    score = "Its score is proved best, too." if proved["score"] else "Its score is the best found."
+        first = f"{best}: no plan covers these needs with fewer partners, or with as many and fewer hand-offs."
+    score = "Its score is proved best, too."
+    if not proved["score"]:
+        score = f"Its score is the best found in {record['ms']:,} ms, not proved."
     return [(True, first), (proved["score"], score)]
 
 
 def badge(record: dict, plan: dict) -> tuple[bool, str]:
-    """Say the proof in three words."""
+    """Say the proof in few words; a plan whose score is only found is not called the best."""
     if plan["proved"]["best"]:
-        return True, "Proved best"
+        return True, "Proved best" if plan["proved"]["score"] else "Proved but for the score"
     return False, f"Best found in {record['ms']:,} ms"
 
 
 __all__ = [
+    "NO_HANDOFF",
     "badge",
     "capital",
     "claims",

@@ -4,6 +4,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from programs.choices import NeedState, Priority
 from programs.matching.types import MARKS
@@ -35,7 +36,7 @@ class Frozen:
 
     at: datetime | None
     algorithm: str
-    ranked: int
+    place: str
     listed: int
     result: dict | None
     needs: list[tuple[Phase, str, dict]]
@@ -54,13 +55,29 @@ def read(snapshot: dict) -> Frozen:
     return Frozen(
         at=datetime.fromisoformat(at) if at else None,
         algorithm=snapshot.get("algorithm", ""),
-        ranked=snapshot.get("ranked", 0),
+        place=place(snapshot),
         listed=snapshot.get("listed", 0),
         result=result,
-        needs=[(Phase(phase), label, row) for (phase, label), row in _answers(snapshot).items()],
+        needs=_needs(snapshot),
         gates=result["gates"] if result else [],
         digest=digest(snapshot),
     )
+
+
+def place(snapshot: dict) -> str:
+    """
+    Say the rank, among those that say something about the needs as the matching page counts them.
+
+    Who says nothing itself has its place among all that no gate stops.
+    """
+    result = snapshot.get("result")
+    if not result:
+        return "in no ranking of this package"
+    if not result["rank"]:
+        return "stopped by a gate"
+    answering = snapshot.get("answering", 0)
+    of = answering if result["rank"] <= answering else snapshot["ranked"]
+    return f"rank {result['rank']}{' (shared)' if result.get('tied') else ''} of {of}"
 
 
 def digest(snapshot: dict) -> str:
@@ -86,9 +103,13 @@ def _frame(before: dict, after: dict):
             f"The method is {after.get('algorithm')}; it was {before.get('algorithm')}, so numbers "
             "may differ for that reason alone."
         )
-    for name, label in (("listed", "vendors are listed"), ("ranked", "pass the gates")):
-        if before.get(name) != after.get(name):
-            yield f"{after.get(name)} {label}; it was {before.get(name)}."
+    for name, label in (
+        ("listed", "vendors are listed"),
+        ("ranked", "pass the gates"),
+        ("answering", "say something about the needs"),
+    ):
+        if name in before and before[name] != after.get(name):
+            yield f"{after.get(name)} {label}; it was {before[name]}."
     old, new = (
         [gate["label"] for gate in snapshot.get("gates", [])] for snapshot in (before, after)
     )
@@ -107,14 +128,14 @@ def _result(old: dict | None, new: dict | None):
         if new is not None:
             yield "The vendor is in the ranking now; it was not."
         return
-    for name, label in (
-        ("rank", "rank"),
-        ("score", "sure score"),
-        ("best_case", "possible score"),
-        ("coverage_pct", "share of the weight met"),
-    ):
+    if old["rank"] != new["rank"]:
+        yield f"The rank is {_said(new['rank'])}; it was {_said(old['rank'])}."
+    for name, label in (("score", "sure score"), ("best_case", "possible score")):
         if old[name] != new[name]:
-            yield f"The {label} is {_said(new[name])}; it was {_said(old[name])}."
+            yield f"The {label} is {points(new[name])}; it was {points(old[name])}."
+    if old["coverage_pct"] != new["coverage_pct"]:
+        met, was = points(new["coverage_pct"]), points(old["coverage_pct"])
+        yield f"The share of the weight met is {met}\u00a0%; it was {was}\u00a0%."
     failed = {gate["label"] for gate in old["gates"] if not gate["passed"]}
     for gate in new["gates"]:
         if not gate["passed"] and gate["label"] not in failed:
@@ -128,6 +149,11 @@ def _said(value) -> str:
     return "none" if value is None else str(value)
 
 
+def points(value: float | None) -> Decimal | None:
+    """Return frozen points to the hundredth, as the matching page has them."""
+    return None if value is None else Decimal(str(value)).quantize(Decimal("0.01"))
+
+
 def _answers(snapshot: dict) -> dict[tuple[str, str], dict]:
     """Return by phase and label what was asked and answered; numbers of needs may move."""
     result = snapshot.get("result") or {}
@@ -138,6 +164,15 @@ def _answers(snapshot: dict) -> dict[tuple[str, str], dict]:
     }
 
 
+def _needs(snapshot: dict) -> list[tuple[Phase, str, dict]]:
+    """Return the needs with their answers, and with the points that each could bring."""
+    asked = {(need["phase"], need["label"]): need for need in snapshot.get("needs", [])}
+    return [
+        (Phase(key[0]), key[1], row | {"possible": points(asked[key].get("points"))})
+        for key, row in _answers(snapshot).items()
+    ]
+
+
 def _row(need: dict, answer: dict) -> dict:
     state = answer.get("state")
     return {
@@ -145,7 +180,7 @@ def _row(need: dict, answer: dict) -> dict:
         "weight": need["weight"],
         "state": NeedState(state).label if state else "",
         "mark": MARKS[NeedState(state)] if state else "",
-        "points": answer.get("points"),
+        "points": points(answer.get("points")),
         "evidence": answer.get("evidence") or "",
         "site": answer.get("site") or "",
     }

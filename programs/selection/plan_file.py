@@ -110,7 +110,7 @@ def _partners(shown: PlanPage) -> Table:
 
 def _handoffs(shown: PlanPage) -> tuple[list[str], list[Table]]:
     if not shown.handoffs:
-        return ["No partner takes over from another along a workstream."], []
+        return [f"{words.NO_HANDOFF}."], []
     rows = [
         [
             row["stream"],
@@ -157,7 +157,7 @@ def _work(shown: PlanPage) -> Table:
                 work["fit"],
             ]
         )
-    head = ["Phase", "Package", "Need", "Partner", "Site", "State", "Evidence", "Fit %"]
+    head = ["Phase", "Package", "Need", "Partner", "Site", "State", "Evidence", "Fit\u00a0%"]
     return Table("", head, rows, [2, 2, 5, 3, 3, 2, 2, 1])
 
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from programs.choices import NeedState, Priority
 from programs.models import Shortlist, ShortlistEntry
-from programs.selection.changes import digest
+from programs.selection.changes import digest, place, points
 from programs.selection.document import Document, Section, Table
 from vendors.choices import Phase
 
@@ -47,14 +47,14 @@ def _overview(entries) -> Table:
             [
                 entry.vendor.name,
                 result.get("rank"),
-                result.get("score"),
-                result.get("best_case"),
-                result.get("coverage_pct"),
+                points(result.get("score")),
+                points(result.get("best_case")),
+                points(result.get("coverage_pct")),
                 _day(entry.snapshot.get("generated_at")),
                 entry.note,
             ]
         )
-    head = ["Vendor", "Rank", "Sure", "Possible", "Met %", "Result of", "Note"]
+    head = ["Vendor", "Rank", "Sure", "Possible", "Met\u00a0%", "Result of", "Note"]
     return Table("Shortlist", head, rows, [4, 1, 1, 1, 1, 2, 5])
 
 
@@ -84,10 +84,10 @@ def _entry(entry: ShortlistEntry) -> Section:
     if result is None:
         sentences.append("It was in no ranking of this package then.")
         return Section(entry.vendor.name, sentences)
-    rank = f"rank {result['rank']} of {snapshot['ranked']}" if result["rank"] else "no rank"
     sentences.append(
-        f"Result of {_day(snapshot['generated_at'])}, method {snapshot['algorithm']}: {rank}, "
-        f"{result['score']} sure points, {result['best_case']} at best, of 100, among "
+        f"Result of {_day(snapshot['generated_at'])}, method {snapshot['algorithm']}: "
+        f"{place(snapshot)}, {points(result['score'])} sure points, "
+        f"{points(result['best_case'])} at best, of 100, among "
         f"{snapshot['listed']} listed vendors. SHA-256 {digest(snapshot)}."
     )
     for gate in result["gates"]:
@@ -112,11 +112,12 @@ def _needs(name: str, snapshot: dict, result: dict) -> Table:
                 NeedState(answer["state"]).label,
                 answer["evidence"],
                 answer["site"],
-                answer["points"],
+                points(answer["points"]),
+                points(need.get("points")),
             ]
         )
-    head = ["Phase", "Need", "Priority", "Weight", "Answer", "Evidence", "Site", "Points"]
-    return Table(name, head, rows, [3, 7, 2, 2, 3, 3, 3, 2])
+    head = ["Phase", "Need", "Priority", "Weight", "Answer", "Evidence", "Site", "Points", "Of"]
+    return Table(name, head, rows, [3, 7, 2, 2, 3, 3, 3, 2, 2])
 
 
 def _day(iso: str | None) -> str:

@@ -2,6 +2,7 @@
 
 import io
 import re
+from decimal import Decimal
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -57,6 +58,8 @@ def _cell(sheet, value, font: Font | None = None) -> WriteOnlyCell:
     cell = WriteOnlyCell(sheet, value=safe)
     if isinstance(safe, str):
         cell.data_type = "s"  # text stays text, whatever it begins with
+    if isinstance(safe, Decimal):
+        cell.number_format = f"{0:.{-safe.as_tuple().exponent}f}"  # as many places as it has
     cell.alignment = TOP
     if font:
         cell.font = font

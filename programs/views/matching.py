@@ -82,7 +82,14 @@ def package_compare(request, pk):
     found = comparing.compare(asking, request.GET.get("a", ""), request.GET.get("b", ""))
     if found is None:
         raise Http404
-    context = _frame(request, package) | {"compared": found, "trial": trial}
+    context = _frame(request, package) | {
+        "compared": found,
+        "trial": trial,
+        "rivals": comparing.rivals(asking),
+        "repeated": [
+            (name, value) for name, values in asked.carried(request.GET).lists() for value in values
+        ],
+    }
     return render(request, "programs/package_compare.html", context)
 
 

@@ -135,7 +135,7 @@ def _person(reading, number: int, row: dict) -> dict:
             reading.issues.append(Issue(place, str(error), anchor))
         else:
             if not 0 < share <= 100:
-                message = "The share of a person's time is above 0 and at most 100 %."
+                message = "The share of a person's time is above 0 and at most 100\u00a0%."
                 reading.issues.append(Issue(place, message, anchor))
     _check_short(reading, place, anchor, row)
     return {

@@ -105,7 +105,7 @@ def _about(part: dict | None, name: str, words) -> Cell:
 
 
 def _person(one: dict) -> str:
-    share = f"{one['share']}%" if one["share"] else ""
+    share = f"{one['share']}\u00a0%" if one["share"] else ""
     return ", ".join(filter(None, [one["name"], one["role"], share]))
 
 

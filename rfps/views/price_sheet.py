@@ -130,9 +130,12 @@ def _off(cell: Cell) -> str:
     """Return how far a marked price is off, e.g. ``42 % above the others``."""
     if not cell.is_far:
         return ""
-    return f"{abs(cell.off):.0%} {'above' if cell.off > 0 else 'below'} the others".replace(
-        "%", " %"
-    )
+    return f"{percent(abs(cell.off))} {'above' if cell.off > 0 else 'below'} the others"
+
+
+def percent(share) -> str:
+    """Return a share of one in whole percent, its sign a no-break space away."""
+    return f"{100 * share:.0f}\u00a0%"
 
 
 def _filled(cell: Cell, line: dict) -> str:
@@ -166,7 +169,7 @@ def _bar(vendor: str, total: Total, top, points) -> Bar:
     def share(amount: Decimal) -> str:
         return f"{100 * amount / top:.2f}"
 
-    exposure = f"{total.exposure:.0%}".replace("%", " %")
+    exposure = percent(total.exposure)
     return Bar(
         vendor=vendor,
         total=total,
@@ -203,7 +206,7 @@ def _total(total: Total) -> Shown:
 def _exposure(total: Total) -> Shown:
     if not total.likely:
         return Shown("None", "without a total")
-    words = f"{total.exposure:.0%}".replace("%", " %")
+    words = percent(total.exposure)
     told = [
         (total.gaps, "line{} left out"),
         (total.thin, "filled from one bid alone"),

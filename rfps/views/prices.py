@@ -35,7 +35,7 @@ def rfp_prices(request, pk):
         "base": base,
         "rates": list(exchange.in_force(rfp, base)),
         "opened_at": opened_at,
-        "far": f"{comparison.FAR:.0%}".replace("%", " %"),
+        "far": price_sheet.percent(comparison.FAR),
     }
     return render(request, "rfps/rfp_prices.html", context)
 

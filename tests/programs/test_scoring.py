@@ -39,6 +39,13 @@ ORACLES = {
 }
 
 
+def pandas_like(values):
+    """Return something whose items are not its rows, but which numpy reads as an array."""
+    return type(
+        "Frame", (), {"__array__": lambda self, dtype=None, copy=None: np.array(values, dtype)}
+    )()
+
+
 @pytest.mark.parametrize("seed", range(20))
 @pytest.mark.parametrize("normalisation", ORACLES)
 def test_random_tables_equal_pymcdm(normalisation, seed):
@@ -56,19 +63,53 @@ def test_random_tables_equal_pymcdm(normalisation, seed):
     assert ours == pytest.approx(theirs.tolist(), abs=1e-12)
 
 
-def test_scale_of_the_weights_and_tuples_do_not_matter():
-    table = ((2, 3.5), (4, 1))
+@pytest.mark.parametrize("scale", [1, 1e-6, 1e9, 1e307])
+def test_weights_are_normalised_inside(scale):
+    table, weights = ((2, 3.5), (4, 1)), (2 * scale, 6 * scale)
 
-    assert weighted_sum(table, (2, 6), (1, -1)) == weighted_sum(table, (0.25, 0.75), (1, -1))
+    assert weighted_sum(table, weights, (1, -1)) == pytest.approx([0.25 * 0.5 + 0.75 / 3.5, 1.0])
+
+
+@pytest.mark.parametrize("normalisation", ["ratio", "min-max"])
+@pytest.mark.parametrize("made", [tuple, np.array, pandas_like])
+def test_arrays_tuples_and_tables_are_read_like_lists(made, normalisation):
+    table, weights, directions = [[2, 3.5], [4, 1], [3, 3]], [2, 6], [1, -1]
+
+    found = weighted_sum(made(table), made(weights), made(directions), normalisation)
+
+    assert found == weighted_sum(table, weights, directions, normalisation)
+    assert [type(score) for score in found] == [float] * 3
+
+
+@pytest.mark.parametrize("normalisation", ["ratio", "min-max"])
+@pytest.mark.parametrize("direction", [1, -1])
+def test_better_value_never_scores_lower(normalisation, direction):
+    table = [[20, 5], [30, 5], [40, 5]]
+
+    scores = weighted_sum(table, [1, 1], [direction, 1], normalisation)
+
+    assert scores == sorted(scores, reverse=direction == -1)
+    assert len(set(scores)) == 3
 
 
 def test_criterion_on_which_all_are_equal_counts_fully():
     assert weighted_sum([[5, 1], [5, 3]], [1, 1], [1, 1], "min-max") == [0.5, 1.0]
     assert weighted_sum([[5, 1]], [1, 1], [1, -1], "min-max") == [1.0]
+    assert weighted_sum([[5, 1], [5, 3]], [1, 1], [1, 1]) == pytest.approx([2 / 3, 1.0])
+
+
+def test_constant_criterion_equals_pymcdm():
+    table, weights, directions = [[5, 1], [5, 3], [5, 2]], [0.4, 0.6], [1, -1]
+
+    theirs = WSM(normalizations.minmax_normalization)(
+        np.array(table, float), np.array(weights), np.array(directions), validation=False
+    )
+
+    assert weighted_sum(table, weights, directions, "min-max") == pytest.approx(theirs.tolist())
 
 
 def test_a_benefit_of_zero_counts_nothing():
-    assert weighted_sum([[0, 0], [4, 0]], [1, 1], [1, 1]) == [0.0, 0.5]
+    assert weighted_sum([[0, 1], [4, 2]], [1, 1], [1, 1]) == [0.25, 1.0]
 
 
 def test_nobody_gets_no_score():
@@ -87,7 +128,29 @@ def test_nobody_gets_no_score():
         (([[1]], [1], [0]), "A direction is 1 (benefit) or -1 (cost), not 0."),
         (([[1]], [1], [1, 1]), "1 weights and 2 directions do not fit together."),
         (([], [], []), "0 weights and 0 directions do not fit together."),
+        (
+            ([[0, 1], [0, 2]], [1, 1], [1, 1]),
+            "Column 1: nothing but zeros has no ratio; use min-max.",
+        ),
         (([[1]], [1], [1], "max"), "The normalisation is ratio or min-max, not 'max'."),
+        (([[1]], [1], [1], None), "The normalisation is ratio or min-max, not None."),
+        (([[1]], [1], [1], ["ratio"]), "The normalisation is ratio or min-max, not ['ratio']."),
+        (([[1, None]], [1, 1], [1, 1]), "Row 1, column 2: None is no number."),
+        (([[1, "x"]], [1, 1], [1, 1]), "Row 1, column 2: 'x' is no number."),
+        (([[1, 10**400]], [1, 1], [1, 1]), f"Row 1, column 2: {10**400} is no number."),
+        (([[1, float("inf")]], [1, 1], [1, 1]), "Row 1, column 2: inf is no number."),
+        (([1, 2], [1, 1], [1, 1]), "Row 1: 1 is no list."),
+        (([[[1], [2]]], [1, 1], [1, 1]), "Row 1, column 1: [1] is no number."),
+        (([[1, 2], [3]], [1, 1], [1, 1]), "Row 2 has 1 values for 2 criteria."),
+        ((5, [1], [1]), "The matrix: 5 is no list."),
+        (([[1]], 1, [1]), "The weights: 1 is no list."),
+        (([[1]], [1], None), "The directions: None is no list."),
+        (
+            ([[1]], [1], [[1]]),
+            "A direction is 1 (benefit) or -1 (cost), not [1].",
+        ),
+        (([[1]], [float("nan")], [1]), "Weight 1: nan is no number."),
+        (([[1]], ["a"], [1]), "Weight 1: 'a' is no number."),
     ],
 )
 def test_what_does_not_fit_is_named(arguments, message):

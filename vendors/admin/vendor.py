@@ -27,7 +27,11 @@ class CompletenessFilter(admin.SimpleListFilter):
     parameter_name = "complete"
 
     def lookups(self, request, model_admin):
-        return [("full", "80 % and more"), ("half", "50 to 79 %"), ("thin", "below 50 %")]
+        return [
+            ("full", "80\u00a0% and more"),
+            ("half", "50 to 79\u00a0%"),
+            ("thin", "below 50\u00a0%"),
+        ]
 
     def queryset(self, request, queryset):
         limits = {"full": (80, 100), "half": (50, 79), "thin": (0, 49)}.get(self.value())
@@ -186,7 +190,7 @@ class VendorAdmin(BulkActions, Merging, CuratedAdmin):
 
     @admin.display(description="complete", ordering="completeness")
     def complete(self, vendor):
-        return f"{vendor.completeness} %"
+        return f"{vendor.completeness}\u00a0%"
 
     @admin.display(ordering="site_count")
     def sites(self, vendor):

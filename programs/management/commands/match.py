@@ -10,7 +10,7 @@ from programs import matching
 from programs.choices import NeedState
 from programs.models import Program, WorkPackage
 
-HEADINGS = ("#", "Vendor", "Worst", "Best", "Known", "Met", "Weaker", "Unknown", "Not met")
+HEADINGS = ("#", "Vendor", "Worst", "Best", "Covered %", "Met", "Weaker", "Unknown", "Not met")
 
 
 def unusable(message: str) -> CommandError:
@@ -19,7 +19,10 @@ def unusable(message: str) -> CommandError:
 
 
 class Command(BaseCommand):
-    help = "Rank the directory for one package of a program, as the system."
+    help = (
+        "Rank the directory for one package of a program, as the system. Without --top every vendor "
+        "is explained, one by one, which is slow in a large directory."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("program", metavar="ORGANISATION/CODE")
@@ -98,6 +101,6 @@ def _row(match) -> tuple[str, ...]:
         match.vendor.name,
         f"{match.score:.2f}",
         f"{match.best_case:.2f}",
-        f"{match.coverage_pct:.0f}%",
+        f"{match.coverage_pct:.0f}",
         *(str(match.counts[state]) for state in NeedState),
     )

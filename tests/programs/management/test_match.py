@@ -80,6 +80,11 @@ def test_match_table_lists_ranked_and_stopped(world):
         ["-", "Dogwood"]
     ]
     assert "Dogwood Pharma: No open warning letter, 3 years." in text
+    rows = {row.split()[0]: row.split() for row in text.splitlines() if row}
+    assert (rows["#"][2:6], rows["1"][3:6]) == (
+        ["Worst", "Best", "Covered", "%"],
+        ["63.60", "84.00", "85"],
+    )
 
 
 def test_match_top_limits_the_vendors(world):

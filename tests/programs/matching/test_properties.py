@@ -9,10 +9,12 @@ from django.db import transaction
 
 from programs import matching
 from programs.choices import NeedState
+from programs.matching import board, store
+from programs.matching.wishes import Wish
 from tests.factories.vendors import RelationshipFactory, VendorFactory
 from tests.programs.matching import worlds
 from vendors.choices import Evidence, ListingState, Phase, Standing
-from vendors.models import CapabilityLine, GroupConfirmation
+from vendors.models import CapabilityLine, Certificate, GroupConfirmation
 
 SEEDS = range(4)
 
@@ -42,6 +44,64 @@ def test_points_do_not_depend_on_other_vendors(sponsor, now, seed):
     assert {pk: before[pk] for pk in before if pk != removed.pk} == {
         pk: after[pk] for pk in after if pk in before
     }
+
+
+def seen(package, now) -> dict[int, tuple]:
+    """Return what the columns say of every vendor: its points and its fits, without its place."""
+    found = board.read(store.brief(package, now), Wish(), size=100)
+    return {
+        row.vendor_id: (row.score, row.best_case, row.must_gaps, found.fits.get(row.vendor_id))
+        for row in found.standings
+    }
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_numbers_of_the_page_do_not_depend_on_other_vendors(sponsor, now, seed):
+    rng = random.Random(300 + seed)
+    package = worlds.random_asking(sponsor, rng, needs=12).package
+    vendors = [worlds.random_vendor(package, rng) for _ in range(8)]
+    before = seen(package, now)
+
+    added = worlds.random_vendor(package, rng)
+    removed = rng.choice(vendors)
+    removed.state = ListingState.SUSPENDED
+    removed.save()
+    after = seen(package, now)
+
+    assert len(before) > 1
+    assert {pk: row for pk, row in before.items() if pk != removed.pk} == {
+        pk: row for pk, row in after.items() if pk != added.pk
+    }
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_raising_evidence_never_lowers_a_score(sponsor, now, seed):
+    rng = random.Random(400 + seed)
+    package = worlds.random_asking(sponsor, rng, needs=12).package
+    for _ in range(10):
+        worlds.random_vendor(package, rng)
+    for certificate in Certificate.objects.all():  # lapsed, lapsing, or without an end
+        CapabilityLine.objects.filter(site=certificate.site).update(certificate=certificate)
+    before, on_page = of(matching.rank(package, now=now)), seen(package, now)
+
+    for line in CapabilityLine.objects.filter(evidence__lt=Evidence.INSPECTED).order_by("pk"):
+        if rng.random() < 0.5:
+            line.evidence += 1
+            line.save()
+    after, then_on_page = of(matching.rank(package, now=now)), seen(package, now)
+
+    for pk, answers in before.items():
+        for (_, points, best), (_, more, most) in zip(answers, after[pk], strict=True):
+            assert more >= points
+            assert most >= best
+    for pk, (score, best_case, *_) in on_page.items():
+        assert then_on_page[pk][0] >= score
+        assert then_on_page[pk][1] >= best_case
+    assert of_scores(after) > of_scores(before)
+
+
+def of_scores(answers: dict) -> Decimal:
+    return sum((row[1] for rows in answers.values() for row in rows), Decimal(0))
 
 
 @pytest.mark.parametrize("seed", SEEDS)

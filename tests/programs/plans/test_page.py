@@ -44,3 +44,21 @@ def test_query_asks_for_the_same_options(record):
 
 def test_initials_tell_partners_apart(record):
     assert [partner["initials"] for partner in record["plans"][0]["partners"]] == ["AB", "BM", "CR"]
+
+
+def test_weight_and_fit_of_every_need_make_the_score(record):
+    shown = page.show(record)
+    rows = [row for _, found in shown.work for row in found]
+
+    assert [phase for phase, _ in shown.work] == ["Phase 1", "Phase 3", "Commercial"]
+    assert len(rows) == len(shown.plan["work"])
+    total = sum(need["weight"] for need in record["needs"])
+    score = sum(row["need"]["weight"] * row["fit"] for row in rows) / total
+    assert round(score, 1) == shown.plan["score"]
+    first = rows[0]
+    assert (first["need"]["label"], first["partner"]["slug"], first["state"], first["mark"]) == (
+        "Drug substance",
+        "alder",
+        "Met",
+        "met",
+    )

@@ -49,7 +49,18 @@ def test_what_is_not_proved_is_never_claimed():
 
 
 def test_score_alone_may_be_the_best_found():
-    assert words.claims({"ms": 7}, plan(score=False))[1] == (False, "Its score is the best found.")
+    record, found = {"ms": 1234}, plan(score=False)
+
+    assert words.claims(record, found) == [
+        (
+            True,
+            "Proved: no plan covers these needs with fewer partners, or with as many and fewer "
+            "hand-offs.",
+        ),
+        (False, "Its score is the best found in 1,234 ms, not proved."),
+    ]
+    assert words.badge(record, found) == (True, "Proved but for the score")
+    assert words.badge(record, plan()) == (True, "Proved best")
 
 
 def test_one_partner_more_is_not_called_the_best_plan():

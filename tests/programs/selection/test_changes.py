@@ -3,6 +3,7 @@ import pytest
 from programs import matching
 from programs.selection import changes
 from tests.factories.programs import GateFactory
+from tests.factories.vendors import VendorFactory
 from tests.programs.plans import directory
 from vendors.choices import ListingState
 
@@ -83,3 +84,36 @@ def test_digest_is_of_what_was_frozen(world, now):
 
     assert changes.digest(first) == changes.digest(dict(reversed(first.items())))
     assert changes.digest(first) != changes.digest(second)
+
+
+def test_place_is_among_those_that_say_something(world, now):
+    silent = VendorFactory(name="Silent", slug="silent")
+
+    alder, quiet = (snapshot(world, now, vendor) for vendor in (world.alder, silent))
+
+    # Of four that pass the gates, Alder and Birch say something about the making.
+    assert (alder["ranked"], alder["answering"]) == (4, 2)
+    assert changes.place(alder) == "rank 1 of 2"
+    assert changes.place(quiet) == "rank 3 (shared) of 4"
+
+
+def test_place_of_who_has_none(world, now):
+    world.alder.sites.update(country="XX")
+    GateFactory(
+        package=world.making,
+        kind="country",
+        parameters={"mode": "exclude", "countries": ["XX"]},
+    )
+
+    assert changes.place(snapshot(world, now)) == "stopped by a gate"
+    assert changes.place({}) == "in no ranking of this package"
+
+
+def test_points_are_said_to_the_hundredth(world, now):
+    before = snapshot(world, now)
+    before["result"] |= {"score": 56, "coverage_pct": 60}
+
+    sentences = changes.compare(before, snapshot(world, now)).sentences
+
+    assert "The sure score is 77.78; it was 56.00." in sentences
+    assert "The share of the weight met is 77.78\u00a0%; it was 60.00\u00a0%." in sentences

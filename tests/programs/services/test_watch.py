@@ -66,6 +66,13 @@ def test_nothing_new_is_no_mail(world, now, later):
     assert watch.sweep(now=later) == 0
 
 
+def test_vendor_that_says_nothing_about_a_package_is_no_news(world, now, later):
+    watch.sweep(now=now)
+    VendorFactory(name="Aardvark Silent")
+
+    assert watch.sweep(now=later) == 0
+
+
 def test_change_that_the_team_made_itself_is_not_told(world, now, later):
     watch.sweep(now=now)
     world.testing.needs.all().delete()

@@ -10,9 +10,10 @@ from django.urls import reverse
 from programs.choices import Priority
 from programs.services import shortlists
 from tests.factories.programs import WaiverFactory, WorkPackageFactory
-from tests.factories.vendors import VendorFactory
+from tests.factories.vendors import RelationshipFactory, VendorFactory
 from tests.programs.matching import worlds
-from vendors.choices import ListingState
+from vendors.choices import ListingState, Standing
+from vendors.models import CapabilityLine
 
 HTMX = {"HX-Request": "true"}
 
@@ -116,7 +117,9 @@ def test_page_sorted_by_possible_points_keeps_the_ranks(world, member, client_of
         "2",
         "3",
     ]
-    assert "Dogwood Pharma , waived: Audited by us in May" in text(response)
+    assert (
+        "No open warning letter, 3 years, waived for Dogwood Pharma : Audited by us in May"
+    ) in text(response)
 
 
 def test_page_opens_a_vendor_without_script(world, lead, client_of):
@@ -238,15 +241,130 @@ def test_question_that_could_move_most_is_named(world, member, client_of):
 
     assert (
         "Ask Birch Manufacturing: “Do you offer aseptic filling in Phase 1, and how well is it "
-        "proven?” The best answer brings it 20.00 points, from place 3 to 2."
+        "proven?” The best answer brings it 28.00 + 20.00 = 48.00 points, from place 3 to 2. "
+        "No single answer of the 3 vendors here brings one to a better place."
     ) in shown
 
 
 def test_firmness_of_the_first_place(world, member, client_of):
     shown = text(client_of(member).get(world.url))
 
-    assert "How firm is the first place Alder Biologics, need by need" in shown
-    assert "Without this need" in shown
+    assert (
+        "How firm is the first place Alder Biologics The weight of one need alone could change the "
+        "first place for 2 of 6 needs , the nearest to it first."
+    ) in shown
+
+
+@pytest.fixture
+def rivals(sponsor):
+    """Make Fir, that does A and C, and Elm, that does B and C; A, B and C weigh 35, 15 and 50."""
+    package = WorkPackageFactory(program__organisation=sponsor, program__modality="MAB")
+    for letter, code, weight in (("A", "M1.01", 7), ("B", "M2.01", 3), ("C", "M3.01", 10)):
+        worlds.leaf(code, f"Work {letter}", gxp="none")
+        worlds.need(package, "P1", code, f"Work {letter}", weight)
+    for name, codes in (("Fir", ["M1.01", "M3.01"]), ("Elm", ["M2.01", "M3.01"])):
+        site = worlds.SiteFactory(vendor=VendorFactory(name=name, slug=name.lower()))
+        for code in codes:
+            worlds.line(site, code)
+    return reverse("package-match", args=[package.pk])
+
+
+def test_needs_that_the_first_place_hangs_on_come_nearest_first(rivals, member, client_of):
+    page = client_of(member).get(rivals)
+    shown = text(page)
+
+    # B: Fir is ahead by -1 here and by 35 / 85 elsewhere: 0.4118 / 1.4118 = 29.17, 14.17 away.
+    # A: by 1 here and by -15 / 65 elsewhere: -0.2308 / -1.2308 = 18.75, 16.25 away.
+    assert [hold.asked.label for hold in page.context["shown"].deciding] == ["Work B", "Work A"]
+    assert "could change the first place for 2 of 3 needs , the nearest to it first" in shown
+    assert (
+        "0.00 to 29.17 above 29.17: Elm d = -1.0000, R = 0.4118: 100 × R / (R − d) = 29.17"
+    ) in shown
+    assert (
+        "18.75 to 100.00 below 18.75: Elm d = 1.0000, R = -0.2308: 100 × R / (R − d) = 18.75 "
+        "Elm leads"
+    ) in shown
+    assert "1 need that changes nothing about it" in shown
+
+
+def test_first_place_that_no_need_decides_alone(rivals, member, client_of):
+    CapabilityLine.objects.filter(capability_id="M2.01").delete()
+
+    assert (
+        "No need decides it alone: with any of them at any weight from 0 to 100, or left out, Fir "
+        "stays first. The 3 needs"
+    ) in text(client_of(member).get(rivals))
+
+
+@pytest.mark.parametrize("query", ["", "?sort=best", "?show=cro", "?page=2"])
+def test_leader_of_a_shared_first_place_is_the_first_of_the_list(sponsor, member, client_of, query):
+    package = worlds.asking(sponsor).package
+    for name in ("Zinnia", "Aster"):
+        worlds.line(worlds.SiteFactory(vendor=VendorFactory(name=name)), "M2.01", phases=["PRE"])
+    for vendor in VendorFactory.create_batch(30):
+        worlds.line(worlds.SiteFactory(vendor=vendor), "M5.03")
+
+    shown = text(client_of(member).get(reverse("package-match", args=[package.pk]) + query))
+
+    assert "How firm is the first place Aster, which shares it with 1 other" in shown
+
+
+def test_need_that_no_leaf_answers_is_said_and_asked_of_nobody(world, member, client_of):
+    worlds.need(world.package, "P1", "M9.99", "Something new", 20)
+
+    shown = text(client_of(member).get(world.url + "?open=alder"))
+    plan = text(client_of(member).get(reverse("plan-detail", args=[world.program.pk])))
+
+    assert "No capability of the taxonomy answers “Something new” in Phase 1" in shown
+    assert (
+        "Something new CDMO or CRO Unknown No capability of the taxonomy answers it 0.00" in shown
+    )
+    assert "Ask Alder Biologics about Something new" not in shown
+    assert plan.index("Nobody listed meets") < plan.index("Something new, Phase 1")
+
+
+@pytest.mark.parametrize(
+    ("kinds", "said"),
+    [
+        (["country"], "A gate stops every vendor that says something. See below which"),
+        (
+            ["country", "disqualified"],
+            "No listed vendor says anything about these needs yet, or several gates stop each that "
+            "does: drop one to see who.",
+        ),
+    ],
+)
+def test_gates_that_leave_nobody_are_said(sponsor, member, client_of, kinds, said):
+    asking = worlds.asking(sponsor)
+    alder = worlds.alder()
+    alder.sites.update(country="DE")
+    RelationshipFactory(organisation=sponsor, vendor=alder, standing=Standing.DISQUALIFIED)
+    for kind in kinds:
+        parameters = {"mode": "allow", "countries": ["FR"]} if kind == "country" else {}
+        worlds.GateFactory(package=asking.package, kind=kind, parameters=parameters)
+
+    shown = text(client_of(member).get(reverse("package-match", args=[asking.package.pk])))
+
+    assert "No vendor is ranked" in shown
+    assert said in shown
+
+
+def test_one_need_alone_is_ranked(world, member, client_of):
+    world.package.needs.exclude(slot="M2.01").delete()
+
+    shown = text(client_of(member).get(world.url + "?open=alder"))
+
+    assert names(client_of(member).get(world.url)) == ["Alder Biologics"]
+    assert "of 1 need asked" in shown
+    assert "Score 100.00 / 100.00" in shown
+
+
+def test_numbers_of_the_list_are_explained_on_the_page(world, member, client_of):
+    shown = text(client_of(member).get(world.url + "?open=alder"))
+
+    assert "How the numbers of the list come about Score The points of all needs" in shown
+    assert "Of the weight, 85 % is answered, with a yes or a no." in shown
+    assert "as if this gate were waived; 3 ranked vendors would be ahead of it" in shown
 
 
 def test_plausible_weights_are_the_same_for_everybody(world, member, lead, client_of):
@@ -303,7 +421,22 @@ def test_two_vendors_are_compared_contribution_by_contribution(world, member, cl
         (6, Decimal("0.00")),
     ]
     assert sum(row.difference for row in compared.rows) == compared.difference
-    assert "63.60 to 30.00 sure points: a difference of 33.60" in text(response)
+    assert "63.60 against 30.00 sure points: a difference of 33.60" in text(response)
+
+
+def test_comparison_goes_on_with_any_other_of_the_ranking(world, member, client_of):
+    url = reverse("package-compare", args=[world.package.pk])
+    tried = f"weighing=points&w-{world.package.needs.first().pk}=9"
+
+    page = client_of(member).get(f"{url}?a=cedar&b=alder&{tried}").content.decode()
+
+    offered = re.findall(r'<option value="([\w-]+)"( selected)?>([^<]+)<', page)
+    assert offered == [
+        ("alder", " selected", "1. Alder Biologics"),
+        ("birch", "", "3. Birch Manufacturing"),
+    ]
+    assert '<input type="hidden" name="a" value="cedar">' in page
+    assert '<input type="hidden" name="weighing" value="points">' in page
 
 
 @pytest.mark.parametrize("query", ["", "?a=alder", "?a=alder&b=alder", "?a=alder&b=nobody"])

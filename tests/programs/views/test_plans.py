@@ -42,7 +42,18 @@ def test_page_shows_the_plan_and_what_is_proved(client_of, evaluator, url):
     assert "Three partners with one hand-off cover 6 of 6 needs." in page.text
     assert "Proved best: no plan covers these needs with fewer partners" in page.text
     assert "Hand-off: Alder Biologics to Birch Manufacturing, before Commercial" in page.text
+    assert "2 of 6 needs" in page.text
     assert 'id="keep"' not in page.text
+
+
+def test_plan_without_a_handoff_claims_no_more_than_that(client_of, lead, world, url):
+    page = client_of(lead).get(url, {"phases": ["P1", "P3"]})
+
+    assert page.context["shown"].handoffs == []
+    assert (
+        "No partner takes over from another where anything would have to be transferred."
+        in page.text
+    )
 
 
 def test_htmx_gets_the_plan_alone(client_of, lead, url):

@@ -29,7 +29,7 @@ def test_frozen_result_is_opened_again(client_of, evaluator, world, frozen):
 
     page = client_of(evaluator).get(reverse("entry-detail", args=[frozen.pk]))
 
-    assert "Rank 1 of 3" in page.text
+    assert "Rank 1 of 2" in page.text
     assert [label for _, label, _ in page.context["frozen"].needs] == ["Drug substance"] * 3
     assert "Another name" not in page.text
     assert "Sign off this vendor" not in page.text

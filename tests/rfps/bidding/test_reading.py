@@ -60,7 +60,11 @@ def test_a_complete_draft_has_values_and_one_warning(content, raw):
         ),
         (
             {"team": [{"name": "Ida", "role": "", "share": "140"}]},
-            ("Team, row 1", "The share of a person's time is above 0 and at most 100 %.", True),
+            (
+                "Team, row 1",
+                "The share of a person's time is above 0 and at most 100\u00a0%.",
+                True,
+            ),
         ),
         (
             {"timeline": [{"task": "T", "start": "2027-03-01", "end": "2027-01-01"}]},

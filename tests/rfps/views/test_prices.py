@@ -51,8 +51,8 @@ def test_the_bar_says_what_it_shows(client_of, procurement, opened):
     html = client_of(procurement).get(page(opened)).content.decode()
 
     assert re.findall(r'role="img" aria-label="([^"]+)"', html) == [
-        "Brackenfell: 3,125.00 likely, from 3,125.00 to 3,125.00, 0 % filled in from other bids",
-        "Cindervale: 3,125.00 likely, from 3,125.00 to 3,125.00, 4 % filled in from other bids",
+        "Brackenfell: 3,125.00 likely, from 3,125.00 to 3,125.00, 0\u00a0% filled in from other bids",
+        "Cindervale: 3,125.00 likely, from 3,125.00 to 3,125.00, 4\u00a0% filled in from other bids",
     ]
 
 
