@@ -42,7 +42,9 @@ def end_to_end(size: int) -> Iterator[Figure]:
         yield Figure(f"{where}: median", median(walls), "ms", goal)
         yield Figure(f"{where}: worst", max(walls), "ms", worst)
         yield Figure(f"{where}: processor time, median", median(busy), "ms")
-        yield Figure(f"{where}: fewest partners and hand-offs proved", 100 * sum(proved) / len(proved), "%")
+        yield Figure(
+            f"{where}: fewest partners and hand-offs proved", 100 * sum(proved) / len(proved), "%"
+        )
 
 
 def _drawn(package) -> tuple[float, float, bool]:
