@@ -4,6 +4,7 @@ The directory as parallel arrays: the vendors, their sites, offered lines and ce
 Values of one list are numbers or bits here; what they stand for is at the top.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -12,13 +13,15 @@ from typing import ClassVar
 import numpy as np
 
 from vendors import countries, functions, traits, trigrams
+from vendors.bits import either
 from vendors.choices import Branch, CertificateScheme, Size, VendorKind
 from vendors.models import Capability
+from vendors.planes import Planes
 from vendors.tables import Tables
 
 EPOCH = date(1970, 1, 1)
 FAR = 2**31 - 1
-COUNTRIES = sorted(countries.NAMES)
+COUNTRIES = [code for own in countries.REGIONS.values() for code in sorted(own)]
 COUNTRY_NUMBERS = {ord(code[0]) * 256 + ord(code[1]): n for n, code in enumerate(COUNTRIES)}
 SCHEMES = CertificateScheme.values
 NO_COUNTRY = -1
@@ -59,12 +62,8 @@ FUNCTIONS_AT = np.array(
         )
         for phases in range(256)
     ],
-    np.uint64,
+    np.uint32,
 )
-
-BITS_OF_BYTE = np.unpackbits(
-    np.arange(256, dtype=np.uint8)[:, None], axis=1, bitorder="little"
-).astype(np.int64)
 
 
 @dataclass(frozen=True)
@@ -124,6 +123,16 @@ class Index(Tables):
         return {branch: list(groups.values()) for branch, groups in branches.items()}
 
     @cached_property
+    def labels(self) -> dict[str, str]:
+        """Return what each branch, group and leaf is called, by its code."""
+        found = {branch.value: f"Any {branch.label} capability" for branch in Branch}
+        for groups in self.tree.values():
+            for group in groups:
+                found[group.code] = group.label
+                found |= {leaf.code: leaf.label for leaf in group.leaves}
+        return found
+
+    @cached_property
     def ranks(self) -> np.ndarray:
         """Return each vendor's place in the order of names."""
         by_id = np.argsort(self.vendor_ids)
@@ -147,14 +156,16 @@ class Index(Tables):
         return first_of_runs(self.vendor_of_line)
 
     @cached_property
-    def tree_levels(self) -> list[tuple[list[str], np.ndarray]]:
-        """Return names of leaves, groups and branches, and the number of each leaf's own."""
-        levels = []
-        for name in ("code", "group", "branch"):
-            names = [getattr(leaf, name) for leaf in self.leaves]
-            order = {value: number for number, value in enumerate(dict.fromkeys(names))}
-            levels.append((list(order), np.array([order[value] for value in names], np.int16)))
-        return levels
+    def tree_levels(self) -> list[tuple[list[str], list[slice]]]:
+        """Return the groups, then the branches, each with where its leaves stand."""
+        found = []
+        for level in ("group", "branch"):
+            names = [getattr(leaf, level) for leaf in self.leaves]
+            counts = Counter(names)
+            ends = np.cumsum(list(counts.values())).tolist()
+            slices = [slice(end - counts[n], end) for n, end in zip(counts, ends, strict=True)]
+            found.append((list(counts), slices))
+        return found
 
     @cached_property
     def pairs(self) -> tuple[np.ndarray, np.ndarray]:
@@ -165,18 +176,37 @@ class Index(Tables):
         return owner[firsts], leaf[firsts]
 
     @cached_property
-    def tree_bits(self) -> np.ndarray:
-        """Return the leaves, groups and branches each vendor has, as bits: a row per eight of them."""
+    def planes(self) -> dict[str, Planes]:
+        """Return the vendors of each value of the facets of lines, and of each function."""
+        found = {
+            name: Planes.of_bits(traits.positions(name), self.all_traits)
+            for name in ("phase", "modality", "form", "grade", "evidence")
+        }
+        found["function"] = Planes.of_bits(FUNCTION_PLACES, self.all_functions)
         owner, leaf = self.pairs
-        leaves = np.zeros((len(self.leaves), len(self.vendor_ids)), bool)
-        leaves[leaf, owner] = True
-        levels = [leaves]
-        for names, of_leaf in self.tree_levels[1:]:
-            flags = np.zeros((len(names), len(self.vendor_ids)), bool)
-            for number, value in enumerate(of_leaf.tolist()):
-                flags[value] |= leaves[number]
-            levels.append(flags)
-        return np.packbits(np.concatenate(levels), axis=0, bitorder="little")
+        has = np.zeros((len(self.leaves), len(self.vendor_ids)), bool)
+        has[leaf, owner] = True
+        found["capability"] = self.tree_planes(has)
+        found["country"] = self._planes_of_countries()
+        return found
+
+    def tree_planes(self, has: np.ndarray) -> Planes:
+        """
+        Return the vendors of each leaf, group and branch.
+
+        :param has: by leaf, in order, which vendors have it
+        """
+        found = Planes.of((leaf.code for leaf in self.leaves), has)
+        for names, members in self.tree_levels:
+            found = found.joined(names, members)
+        return found
+
+    def _planes_of_countries(self) -> Planes:
+        is_placed = self.country_of_site >= 0
+        flags = np.zeros((len(COUNTRIES), len(self.vendor_ids)), bool)
+        flags[self.country_of_site[is_placed], self.vendor_of_site[is_placed]] = True
+        members = [np.flatnonzero(n == REGION_OF_COUNTRY) for n in range(len(countries.REGIONS))]
+        return Planes.of(COUNTRIES, flags).joined(countries.REGIONS, members)
 
     @cached_property
     def offerers(self) -> tuple[np.ndarray, np.ndarray]:
@@ -210,12 +240,18 @@ class Index(Tables):
             self.vendor_of_line, np.arange(len(self.vendor_ids) + 1, dtype=np.int32)
         )
 
+    @cached_property
+    def sizes(self) -> np.ndarray:
+        """Return how many lines each vendor has."""
+        return np.diff(self.bounds)
+
     def owners(self, lines: np.ndarray) -> np.ndarray:
-        """Return which vendors have one of these lines."""
-        found = np.zeros(len(self.vendor_ids), bool)
+        """Return which vendors have one of these lines, given as a flag per line."""
+        found = np.zeros(len(self.vendor_ids), np.uint8)
         if len(self.runs):
-            found[self.vendor_of_line[self.runs]] = np.logical_or.reduceat(lines, self.runs)
-        return found
+            flags = lines.view(np.uint8)  # or-ing bytes is faster than or-ing flags
+            found[self.vendor_of_line[self.runs]] = np.bitwise_or.reduceat(flags, self.runs)
+        return found.view(bool)
 
     @cached_property
     def all_traits(self) -> np.ndarray:
@@ -239,26 +275,35 @@ class Index(Tables):
     def _parts(self) -> dict:
         return {}
 
+    @cached_property
+    def country_of_line(self) -> np.ndarray:
+        """Return the country of each line's site in a byte; 255 is none."""
+        return self.country_of_site.astype(np.uint8)[self.site_of_line]
+
     def together(self, values: np.ndarray, owners: np.ndarray, starts: np.ndarray) -> np.ndarray:
         """Return per vendor the bits of all its values; the owners come in runs, which start there."""
         found = np.zeros(len(self.vendor_ids), np.uint64)
-        if len(starts):
-            found[owners[starts]] = np.bitwise_or.reduceat(values, starts)
+        found[owners[starts]] = either(values, starts)
         return found
 
-    def proofs(self, lines, owners, starts) -> tuple[np.ndarray, np.ndarray]:
-        """Return per vendor the best evidence among these lines, and the sum of it."""
+    def proofs(self, lines, owners, starts, stated) -> tuple[np.ndarray, np.ndarray]:
+        """
+        Return per vendor the best evidence among these lines, and the sum of it.
+
+        :param owners: the vendors that have any, in the order of the lines, which start there
+        :param stated: what all lines of each of these vendors state
+        """
         best, sums = np.zeros((2, len(self.vendor_ids)), np.int64)
         if len(starts):
-            level = self.levels[lines]
-            best[owners[starts]] = np.maximum.reduceat(level, starts)
-            sums[owners[starts]] = np.add.reduceat(level, starts, dtype=np.int64)
+            best[owners] = levels(stated)
+            sums[owners] = np.add.reduceat(self.levels[lines], starts, dtype=np.int64)
         return best, sums
 
     @cached_property
     def all_proofs(self) -> tuple[np.ndarray, np.ndarray]:
         """Return the proofs by all lines: the order of every list that no line narrows."""
-        return self.proofs(slice(None), self.vendor_of_line, self.runs)
+        owners = self.vendor_of_line[self.runs]
+        return self.proofs(slice(None), owners, self.runs, self.all_traits[owners])
 
     @cached_property
     def functions_of_leaf(self) -> np.ndarray:
@@ -267,17 +312,17 @@ class Index(Tables):
             sum(1 << n for n, one in enumerate(functions.FUNCTIONS) if leaf.code in one.leaves)
             for leaf in self.leaves
         ]
-        return np.array([*of_leaf, 0], np.uint64)
+        return np.array([*of_leaf, 0], np.uint32)
 
-    def function_bits(self, lines) -> np.ndarray:
-        """Return which functions each of these lines serves: by its leaf, at its phases."""
-        by_leaf = self.functions_of_leaf[self.leaf_of_line[lines]]
-        return by_leaf & FUNCTIONS_AT[self.traits[lines].astype(np.uint8)]
+    @cached_property
+    def functions_of_line(self) -> np.ndarray:
+        """Return which functions each line serves: by its leaf, at its phases."""
+        return self.functions_of_leaf[self.leaf_of_line] & FUNCTIONS_AT[self.part("phase")[0]]
 
     @cached_property
     def all_functions(self) -> np.ndarray:
         """Return per vendor which functions any of its lines serves."""
-        return self.together(self.function_bits(slice(None)), self.vendor_of_line, self.runs)
+        return self.together(self.functions_of_line, self.vendor_of_line, self.runs)
 
     @cached_property
     def kept(self) -> dict:
@@ -287,8 +332,7 @@ class Index(Tables):
     @cached_property
     def levels(self) -> np.ndarray:
         """Return the evidence of each line, 0 to 4."""
-        from_bits = np.array([0, 1, 0, 2, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 4], np.uint8)
-        return from_bits[(self.traits >> np.uint64(43)).astype(np.uint8)]
+        return levels(self.traits)
 
     def offering(self, codes) -> list[int]:
         """Return the ids of the vendors with a line of one of these leaves."""
@@ -306,15 +350,10 @@ def first_of_runs(*columns) -> np.ndarray:
     return np.concatenate([[0], np.flatnonzero(differs) + 1])
 
 
-def per_bit(bits: np.ndarray) -> np.ndarray:
-    """Return for each of 64 bits how many of the numbers have it: the bytes are counted, not the bits."""
-    return per_bit_of_bytes(np.ascontiguousarray(bits, np.uint64).view(np.uint8).reshape(-1, 8).T)
-
-
-def per_bit_of_bytes(rows: np.ndarray) -> np.ndarray:
-    """Return the same of bits that stand in rows, eight of them a row."""
-    counts = [np.bincount(row, minlength=256) @ BITS_OF_BYTE for row in rows]
-    return np.concatenate(counts) if counts else np.zeros(0, np.int64)  # no tree is loaded yet
+def levels(stated: np.ndarray) -> np.ndarray:
+    """Return the best evidence, 0 to 4, among what lines state."""
+    from_bits = np.array([0, 1, 0, 2, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 4], np.uint8)
+    return from_bits[(stated >> np.uint64(traits.EVIDENCE)).astype(np.uint8)]
 
 
 class Lazy(dict):

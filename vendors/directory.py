@@ -1,15 +1,13 @@
 """The rows of the directory's listing: for a page of vendors, what each shows of the chosen leaves."""
 
-from collections import defaultdict, namedtuple
 from dataclasses import dataclass
 
-from django.db import connection
 from django.db.models import Exists, OuterRef
 
-from vendors import countries, grid, one_vendor, registers
+from vendors import countries, grid, one_vendor, registers, shown
 from vendors.choices import ActionKind
 from vendors.filters import VendorFilter
-from vendors.models import RegulatoryAction, Vendor
+from vendors.models import RegulatoryAction
 
 OTHERS = ("grade", "certificate", "record", "relationship", "size", "confirmed")  # named by chips
 NAMED = 2  # of their values, in a sentence; more are counted
@@ -18,7 +16,7 @@ STRIPS = 3  # per vendor; more leaves than that are ranked, and the strongest ar
 
 @dataclass(frozen=True)
 class Entry:
-    vendor: Vendor
+    vendor: shown.Listed
     strips: list[grid.Row]
     more: int
     lead_time: str
@@ -36,125 +34,60 @@ def with_closings(actions=None):
     )
 
 
-# What the list shows of a vendor; a column that is read otherwise costs a query per vendor.
-COLUMNS = (
-    "slug", "name", "kind", "tagline", "country", "city", "is_fictional", "private_to",
-    "confirmed_at",
-)  # fmt: skip
-
-
-def entries(vendors, filterset: VendorFilter) -> list[Entry]:
+def entries(pks: list[int], filterset: VendorFilter) -> list[Entry]:
     """
-    Return an entry per vendor in a number of queries that does not grow with them.
+    Return an entry per vendor, in a number of queries that does not grow with them.
 
-    The rows are gathered by hand, in SQL: prefetching makes a queryset for each vendor and site, and
-    only to write the statements took the ORM longer than the database to answer them.
-
-    :param vendors: the page's vendors, as a queryset of what the reader may see, in order
+    :param pks: the vendors of the page, in order; who is not for the reader is left out
     """
-    page = list(vendors.only(*COLUMNS))
-    if not page:
+    if not pks:
         return []
     chosen = filterset.shown_leaves()
     if 0 < len(chosen) <= STRIPS:
-        shown = {vendor.pk: (chosen, 0) for vendor in page}
+        named = dict.fromkeys(pks, (chosen, 0))
     else:
-        tally = filterset.tally
-        shown = {
-            vendor.pk: one_vendor.strongest(tally, vendor.pk, chosen, most=STRIPS)
-            for vendor in page
-        }
-    below = _Below({pk: leaves for pk, (leaves, _) in shown.items()})
-    return [_entry(vendor, *shown[vendor.pk], below, filterset.asked()) for vendor in page]
+        named = one_vendor.strongest(filterset.tally, pks, chosen, most=STRIPS)
+    leaves = {pk: own for pk, (own, _) in named.items()}
+    found = shown.read(leaves, filterset.reader.organisation_id)
+    sources = registers.newest() if any(_is_silent(one) for one in found) else []
+    asked = filterset.asked()
+    return [_entry(one, *named[one.vendor.id], sources, asked) for one in found]
 
 
-Place = namedtuple("Place", "vendor_id id country fei")
-Action = namedtuple("Action", "vendor_id kind classification authority acted_on is_closed")
-Line = namedtuple(
-    "Line",
-    "vendor_id site_id capability_id is_offered phases modalities dosage_forms evidence "
-    "lead_time_weeks",
-)
-SITES = """
-SELECT vendor_id, id, country, fei FROM vendors_site WHERE vendor_id = ANY(%(vendors)s)
-ORDER BY name, id
-"""
-ACTIONS = """
-SELECT s.vendor_id, a.kind, a.classification, a.authority, a.acted_on, EXISTS (
-    SELECT FROM vendors_regulatoryaction c WHERE c.closes_id = a.id AND c.kind = %(close_out)s
-) FROM vendors_regulatoryaction a JOIN vendors_site s ON s.id = a.site_id
-WHERE s.vendor_id = ANY(%(vendors)s) ORDER BY a.acted_on DESC, a.id
-"""
-# The lines of the leaves shown alone: a vendor may have hundreds of others.
-LINES = """
-SELECT s.vendor_id, l.site_id, l.capability_id, l.is_offered, l.phases, l.modalities,
-    l.dosage_forms, l.evidence, l.lead_time_weeks
-FROM unnest(%(owners)s::bigint[], %(leaves)s::text[]) AS w (vendor_id, code)
-JOIN vendors_site s ON s.vendor_id = w.vendor_id
-JOIN vendors_capabilityline l ON l.site_id = s.id AND l.capability_id = w.code
-ORDER BY l.capability_id, l.site_id, l.id
-"""
-CONFIRMED = """
-SELECT vendor_id, "group" FROM vendors_groupconfirmation WHERE vendor_id = ANY(%(vendors)s)
-"""
+def _is_silent(one: shown.Shown) -> bool:
+    """Say whether the registers were asked about a vendor, and hold nothing."""
+    return not one.actions and any(site.fei for site in one.sites)
 
 
-class _Below:
-    """What stands below the vendors of a page, by vendor: sites, records, lines, confirmations."""
-
-    def __init__(self, leaves_by_vendor: dict):
-        pairs = [(pk, leaf.code) for pk, leaves in leaves_by_vendor.items() for leaf in leaves]
-        asked = {
-            "vendors": list(leaves_by_vendor),
-            "owners": [pk for pk, _ in pairs],
-            "leaves": [code for _, code in pairs],
-            "close_out": ActionKind.CLOSE_OUT.value,
-        }
-        with connection.cursor() as cursor:
-            self.sites = _by_vendor(cursor, SITES, asked, Place)
-            self.actions = _by_vendor(cursor, ACTIONS, asked, Action)
-            self.lines = _by_vendor(cursor, LINES, asked, Line)
-            cursor.execute(CONFIRMED, asked)
-            self.confirmed = set(cursor.fetchall())
-        self.sources = registers.newest()
-
-
-def _by_vendor(cursor, sql: str, asked: dict, kind) -> dict[int, list]:
-    """Return rows as named tuples, by vendor: half as dear as models of some columns."""
-    cursor.execute(sql, asked)
-    found = defaultdict(list)
-    for row in cursor.fetchall():
-        found[row[0]].append(kind._make(row))
-    return found
-
-
-def _entry(vendor, leaves, more, below: _Below, asked) -> Entry:
-    sites = below.sites[vendor.pk]
+def _entry(one: shown.Shown, leaves, more, sources, asked) -> Entry:
+    lines: dict[str, list] = {leaf.code: [] for leaf in leaves}
+    for line in one.lines:
+        lines[line.capability_id].append(line)
+    site_ids = [site.id for site in one.sites]
     strips = [
         grid.row(
             leaf,
-            [line for line in below.lines[vendor.pk] if line.capability_id == leaf.code],
-            site_ids=[site.id for site in sites],
-            is_confirmed=(vendor.pk, leaf.group) in below.confirmed,
+            lines[leaf.code],
+            site_ids=site_ids,
+            is_confirmed=leaf.group in one.confirmed,
             asked=asked,
         )
         for leaf in leaves
     ]
     return Entry(
-        vendor=vendor,
+        vendor=one.vendor,
         strips=strips,
         more=more,
-        lead_time=_lead_time(strips),
-        places=_places(vendor, sites),
-        standing=registers.verdict(below.actions[vendor.pk], sites, below.sources),
+        lead_time=_lead_time(one.lines),
+        places=_places(one.vendor, one.sites),
+        standing=registers.verdict(one.actions, one.sites, sources),
     )
 
 
-def _lead_time(rows) -> str:
+def _lead_time(lines) -> str:
     weeks = {
         line.lead_time_weeks
-        for row in rows
-        for line in row.lines
+        for line in lines
         if line.is_offered and line.lead_time_weeks is not None
     }
     if not weeks:

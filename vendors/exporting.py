@@ -36,7 +36,7 @@ def listing(filterset: VendorFilter, vendors) -> Iterable[list]:
     yield [*HEADINGS, STANDING] if is_sponsor else list(HEADINGS)
     ids = filterset.vendor_ids().tolist()
     for first in range(0, len(ids), AT_ONCE):
-        beside = _Beside(filterset, vendors, ids[first : first + AT_ONCE])
+        beside = _Beside(filterset, ids[first : first + AT_ONCE])
         for vendor in vendors.in_order(ids[first : first + AT_ONCE]):
             row = _row(vendor, filterset, beside)
             yield [*row, beside.standing(vendor)] if is_sponsor else row
@@ -45,10 +45,10 @@ def listing(filterset: VendorFilter, vendors) -> Iterable[list]:
 class _Beside:
     """What an export says beside a vendor's own columns, of many at once, by vendor."""
 
-    def __init__(self, filterset: VendorFilter, vendors, ids: list[int]):
+    def __init__(self, filterset: VendorFilter, ids: list[int]):
         self.standings = filterset.reader.standings if filterset.reader.is_sponsor else {}
-        entries = directory.entries(vendors.in_order(ids), filterset)
-        self.entries = {entry.vendor.pk: entry for entry in entries}
+        entries = directory.entries(ids, filterset)
+        self.entries = {entry.vendor.id: entry for entry in entries}
         self.feis: dict[int, list[str]] = {}
         sites = Site.objects.filter(vendor__in=ids).exclude(fei="").order_by("fei")
         for pk, fei in sites.values_list("vendor", "fei"):

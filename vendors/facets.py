@@ -1,6 +1,7 @@
 """The facets of the directory's page: every value with its words and how many it finds."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from vendors import countries
 from vendors.filters import VendorFilter
@@ -20,8 +21,7 @@ SHOWN = {
 }
 
 
-@dataclass(frozen=True)
-class Option:
+class Option(NamedTuple):
     """A value that can be chosen; one that finds nothing can only be taken away."""
 
     value: str

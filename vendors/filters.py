@@ -10,19 +10,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import django_filters as filters
-import numpy as np
-from django import forms
-from django.core.exceptions import ValidationError
-from django.core.validators import slug_re
 from django.http import QueryDict
-from django.utils.choices import BaseChoiceIterator
 from django.utils.http import urlencode
 
 from accounts.choices import OrganisationKind
 from vendors import columns, countries, functions, grid, index, search
 from vendors.asked import CONFIRMED, RELATIONSHIPS, Asked
 from vendors.choices import (
-    Branch,
     CertificateScheme,
     DosageForm,
     Evidence,
@@ -33,7 +27,9 @@ from vendors.choices import (
     VendorKind,
 )
 from vendors.columns import RECORDS
+from vendors.frugal import CodesFilter, Fixed, Frugal, SlugsFilter
 from vendors.models import Capability, Relationship, Vendor
+from vendors.planes import packed
 from vendors.tally import Tally
 
 SAME, SOME = "same", "some"
@@ -46,37 +42,6 @@ SORTS = {
 }
 VIEWS = {"list": "List", "pictures": "Pictures"}
 QUIET = ("sort", "lines", "view", "compare")  # ways of looking, not filters: no chip
-COMPARED = 5
-NO_SUCH_VALUE = {"invalid_choice": "“%(value)s” is none of its values."}
-
-
-class Fixed(BaseChoiceIterator):
-    """Choices that no request changes: filters and forms copy all they have, each time."""
-
-    def __init__(self, pairs):
-        self.pairs = list(pairs)
-
-    def __iter__(self):
-        return iter(self.pairs)
-
-    def __deepcopy__(self, memo):
-        return self
-
-
-class SlugsField(forms.MultipleChoiceField):
-    """The vendors ticked for comparing; who may not see one of them just does not see it."""
-
-    def valid_value(self, value):
-        return bool(slug_re.fullmatch(value))
-
-    def validate(self, value):
-        super().validate(value)
-        if len(set(value)) > COMPARED:
-            raise ValidationError(f"Up to {COMPARED} vendors can be compared side by side.")
-
-
-class SlugsFilter(filters.MultipleChoiceFilter):
-    field_class = SlugsField
 
 
 @dataclass(frozen=True)
@@ -117,7 +82,7 @@ def _without_empty(data: QueryDict) -> QueryDict:
     return cleaned
 
 
-class VendorFilter(filters.FilterSet):
+class VendorFilter(Frugal):
     """
     Read a query string of the directory; ``filterset.tally`` answers it.
 
@@ -127,7 +92,7 @@ class VendorFilter(filters.FilterSet):
     q = filters.CharFilter(label="Search", max_length=200)
     kind = filters.MultipleChoiceFilter(label="Kind", choices=Fixed(VendorKind.choices))
     function = filters.ChoiceFilter(label="Function", choices=Fixed(functions.choices()))
-    capability = filters.MultipleChoiceFilter(label="Capability")
+    capability = CodesFilter(label="Capability")
     phase = filters.MultipleChoiceFilter(label="Phase", choices=Fixed(Phase.choices))
     modality = filters.MultipleChoiceFilter(label="Modality", choices=Fixed(Modality.choices))
     form = filters.MultipleChoiceFilter(label="Dosage form", choices=Fixed(DosageForm.choices))
@@ -164,16 +129,13 @@ class VendorFilter(filters.FilterSet):
         self.reader, self.today = reader, today
         self.known = known or index.current()
         self.tree = self.known.tree
-        self.labels = {branch.value: f"Any {branch.label} capability" for branch in Branch}
-        for groups in self.tree.values():
-            for group in groups:
-                self.labels[group.code] = group.label
-                self.labels |= {leaf.code: leaf.label for leaf in group.leaves}
-        self.filters["capability"].extra["choices"] = Fixed(self.labels.items())
         if not reader.is_sponsor:
             del self.filters["relationship"]
-        for one in self.filters.values():
-            one.extra["error_messages"] = NO_SUCH_VALUE
+        self.form.fields["capability"].codes = self.labels
+
+    @property
+    def labels(self) -> dict[str, str]:
+        return self.known.labels
 
     @cached_property
     def chosen(self) -> dict:
@@ -244,9 +206,8 @@ class VendorFilter(filters.FilterSet):
 
     def site_countries(self) -> set[str]:
         """Return the countries in which a vendor that the reader may see has a site."""
-        known, seen = self.known, self.tally.seen
-        numbers = np.bincount(known.country_of_site[seen[known.vendor_of_site]] + 1)[1:]
-        return {columns.COUNTRIES[number] for number in np.flatnonzero(numbers).tolist()}
+        counts = self.known.planes["country"].counts(packed(self.tally.seen))
+        return {code for code in columns.COUNTRIES if counts[code]}
 
     # What the page says about it
 

@@ -67,26 +67,33 @@ class Row:
 def row(leaf, lines: Iterable, *, site_ids, is_confirmed: bool, asked: Asked = ANYTHING) -> Row:
     """Return the row of one leaf from its lines at these sites."""
     lines = list(lines)
-    about = [(line, asked.of(line)) for line in lines]
-    offered = [(line, on) for line, on in about if line.is_offered and on is not False]
-    refused = [line for line, on in about if not line.is_offered and on is not False]
-    levels = {
-        phase: _level(phase, leaf, offered, refused, site_ids, is_confirmed) for phase in PHASES
-    }
+    sure: dict[str, int] = {}  # the best evidence by phase
+    maybe: set[str] = set()  # phases that a line may cover
+    refusing: dict[str, set[int]] = {}  # sites by phase
+    for line in lines:
+        if (is_about := asked.of(line)) is False:
+            continue
+        phases = line.phases or PHASES
+        if not line.is_offered:
+            for phase in phases:
+                refusing.setdefault(phase, set()).add(line.site_id)
+            continue
+        maybe.update(phases)
+        for phase in line.phases if is_about else ():
+            sure[phase] = max(line.evidence, sure.get(phase, 0))
+    levels: dict[str, Level] = {}
+    for phase in PHASES:
+        if phase in sure:
+            levels[phase] = sure[phase]
+        elif phase not in leaf.phases:
+            levels[phase] = None
+        elif phase not in maybe and (
+            is_confirmed or (site_ids and refusing.get(phase, set()).issuperset(site_ids))
+        ):
+            levels[phase] = NO
+        else:
+            levels[phase] = UNKNOWN
     return Row(leaf, levels, lines)
-
-
-def _level(phase, leaf, offered, refused, site_ids, is_confirmed) -> Level:
-    if sure := [line.evidence for line, on in offered if on and phase in line.phases]:
-        return max(sure)
-    if phase not in leaf.phases:
-        return None
-    if any(not line.phases or phase in line.phases for line, _ in offered):
-        return UNKNOWN
-    refusing = {line.site_id for line in refused if not line.phases or phase in line.phases}
-    if is_confirmed or (site_ids and refusing >= set(site_ids)):
-        return NO
-    return UNKNOWN
 
 
 def rows(

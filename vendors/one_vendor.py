@@ -35,9 +35,9 @@ def own(tally: Tally, pk: int) -> Own:
     )
 
 
-def strongest(tally: Tally, pk: int, among, *, most: int) -> tuple[list, int]:
+def strongest(tally: Tally, pks: list[int], among, *, most: int) -> dict[int, tuple[list, int]]:
     """
-    Return a vendor's best proven leaves, and how many more it offers.
+    Return by vendor its best proven leaves, and how many more it offers.
 
     Best is the best level of evidence, then at how many phases there is any, then how much.
     The lines about another modality or form than asked for, or silent on it, prove nothing.
@@ -45,20 +45,32 @@ def strongest(tally: Tally, pk: int, among, *, most: int) -> tuple[list, int]:
     :param among: the leaves to choose from; empty means all
     """
     known = tally.index
-    run = slice(*known.bounds[known.places[pk] :][:2])
-    leaf, stated, level = known.leaf_of_line[run], known.traits[run], known.levels[run]
+    lines, owner = _lines_of(known, [known.places[pk] for pk in pks])
+    leaf, stated, level = known.leaf_of_line[lines], known.traits[lines], known.levels[lines]
     for axis in ("modality", "form"):
         if wanted := tally.asked.chosen.get(axis):
             level = np.where(stated & np.uint64(traits.of(wanted)), level, 0)
     is_shown = leaf >= 0
     if among:
-        is_shown &= tally.leaf_table(leaf.code for leaf in among)[leaf]
-    leaf, stated, level = leaf[is_shown], stated[is_shown, None], level[is_shown, None]
-    starts = columns.first_of_runs(leaf)
+        is_shown &= np.isin(leaf, tally.leaf_numbers(leaf.code for leaf in among))
+    leaf, owner = leaf[is_shown], owner[is_shown]
+    starts = columns.first_of_runs(owner, leaf)
     if not len(starts):
-        return [], 0
-    by_phase = (stated >> PHASES & np.uint64(1)).astype(np.int64) * level
-    best = np.maximum.reduceat(by_phase, starts)
-    order = np.lexsort((-best.sum(axis=1), (best == 0).sum(axis=1), -best.max(axis=1)))
-    leaves = leaf[starts][order].tolist()
-    return [known.leaves[number] for number in leaves[:most]], max(0, len(leaves) - most)
+        return {pk: ([], 0) for pk in pks}
+    at_phase = stated[is_shown, None] >> PHASES & np.uint64(1)
+    best = np.maximum.reduceat(at_phase.astype(np.int64) * level[is_shown, None], starts)
+    leaf, owner = leaf[starts], owner[starts]
+    order = np.lexsort((-best.sum(axis=1), (best == 0).sum(axis=1), -best.max(axis=1), owner))
+    bounds = np.searchsorted(owner, np.arange(len(pks) + 1)).tolist()
+    ranked = leaf[order].tolist()
+    return {
+        pk: ([known.leaves[n] for n in ranked[first:end][:most]], max(0, end - first - most))
+        for pk, first, end in zip(pks, bounds[:-1], bounds[1:], strict=True)
+    }
+
+
+def _lines_of(known, places: list[int]) -> tuple[np.ndarray, np.ndarray]:
+    """Return the lines of the vendors at these places, and whose each is: a number in this list."""
+    runs = [np.arange(*known.bounds[place : place + 2]) for place in places]
+    owner = np.repeat(np.arange(len(runs)), [len(run) for run in runs])
+    return np.concatenate([*runs, np.zeros(0, np.int64)]), owner

@@ -20,6 +20,14 @@ def _open_to(organisation_id: int | None) -> Q:
     return seen | Q(private_to_id=organisation_id) if organisation_id else seen
 
 
+# The words of VendorQuerySet.seen_by for statements written by hand, of a vendor "v".
+SEEN = f"""
+v.merged_into_id IS NULL
+AND (v.state = '{ListingState.LISTED.value}' AND v.private_to_id IS NULL
+    OR v.private_to_id = %(organisation)s)
+"""
+
+
 class VendorQuerySet(models.QuerySet):
     def listed(self):
         return self.filter(

@@ -7,6 +7,7 @@ same line, unless ``same_line`` is false: then some line must hold each. A place
 vendor in the index.
 """
 
+import functools
 from functools import cached_property
 
 import numpy as np
@@ -19,7 +20,9 @@ from vendors.asked import (
     STATED,
     Asked,
 )
-from vendors.columns import Index, Lazy, first_of_runs, per_bit
+from vendors.bits import among, either, per_bit
+from vendors.columns import Index, Lazy, first_of_runs
+from vendors.planes import Planes, packed
 
 BITS_OF_RANK, BITS_OF_SUM = 32, 24
 
@@ -31,13 +34,14 @@ class Tally:
         self.index = known
         self.asked = asked
         self.count = len(known.vendor_ids)
-        self.codes = [leaf.code for leaf in known.leaves]
+        self._lines = Lazy(self._find_lines)
         self._holding = Lazy(self._find_holding)
         self._vendors = Lazy(self._find_vendors)
+        self._packed = Lazy(lambda besides: packed(self.vendors(besides=besides)))
         self._stated = Lazy(self._count_traits)
-        self._owned = Lazy(lambda name: per_bit(self.own_bits[self.vendors(besides=name)]))
         self._eligible = Lazy(self._find_eligible)
         self._runs = Lazy(self._find_runs)
+        self._stated_by_vendor = Lazy(self._join_traits)
         self.own_tests = {
             name: self._test(self.own_bits, [places[value] for value in asked.chosen[name]])
             for name, places in OWN_FACETS.items()
@@ -60,11 +64,19 @@ class Tally:
     @cached_property
     def own_bits(self) -> np.ndarray:
         """Return per vendor what does not depend on its lines, as of today and for this reader."""
+        bits, _ = self._today
+        return bits if self.asked.standings is None else bits | self._relationship_bits
+
+    @property
+    def _today(self) -> tuple[np.ndarray, dict[str, Planes]]:
+        """Return the same for any reader, and who has each value: once a day and index."""
         day = self.asked.today
-        if (bits := self.index.kept.get(day)) is None:
+        if (kept := self.index.kept.get(day)) is None:
+            bits = self._bits_on(day)
+            planes = {name: Planes.of_bits(own, bits) for name, own in OWN_FACETS.items()}
             self.index.kept.clear()  # yesterday's
-            bits = self.index.kept[day] = self._bits_on(day)
-        return bits if self.asked.standings is None else bits | self._relationship_bits()
+            kept = self.index.kept[day] = bits, planes
+        return kept
 
     def _bits_on(self, day) -> np.ndarray:
         known = self.index
@@ -77,6 +89,7 @@ class Tally:
         bucket = np.select([known.confirmed < 0, age <= 183, age <= 365], [3, 0, 1], 2)
         return bits | np.uint64(1) << (bucket + CONFIRMED_AT).astype(np.uint64)
 
+    @cached_property
     def _relationship_bits(self) -> np.ndarray:
         places = OWN_FACETS["relationship"]
         bits = np.full(self.count, 1 << places["none"], np.uint64)
@@ -93,45 +106,48 @@ class Tally:
         """Yield per chosen facet which lines hold one of its values."""
         known, chosen = self.index, self.asked.chosen
         if self.asked.leaves is not None or self.asked.runs:
-            holds = self.leaf_table(self.asked.leaves or ())[known.leaf_of_line]
+            holds = self._offering(self.asked.leaves or ())
             for leaves, phases in self.asked.runs:
-                run = self.leaf_table(leaves)[known.leaf_of_line]
+                run = self._offering(leaves)
                 if phases:
-                    run &= (known.traits & np.uint64(traits.of(phases))) != 0
+                    run &= self._stating("phase", phases)
                 holds |= run
             yield "capability", holds
         if chosen.get("country"):
-            yield "country", self._country_table()[known.country_of_site][known.site_of_line]
+            yield "country", among(known.country_of_line, self._chosen_countries())
         for name in STATED:
             if values := chosen.get(name):
-                part, first = known.part(name)
-                places = traits.positions(name)
-                wanted = sum({1 << places[value] - first for value in values})
-                yield name, (part & part.dtype.type(wanted)) != 0
+                yield name, self._stating(name, values)
 
-    def leaf_table(self, codes) -> np.ndarray:
-        """Return for each leaf whether it is among the codes; the place after the last is "none"."""
+    def _offering(self, codes) -> np.ndarray:
+        return among(self.index.leaf_of_line, self.leaf_numbers(codes))
+
+    def leaf_numbers(self, codes) -> list[int]:
         wanted = set(codes)
-        return np.array([*(code in wanted for code in self.codes), False])
+        return [number for number, leaf in enumerate(self.index.leaves) if leaf.code in wanted]
 
-    def _country_table(self) -> np.ndarray:
+    def _stating(self, name: str, values) -> np.ndarray:
+        part, first = self.index.part(name)
+        places = traits.positions(name)
+        wanted = sum({1 << places[value] - first for value in values})
+        return (part & part.dtype.type(wanted)) != 0
+
+    def _chosen_countries(self) -> list[int]:
         wanted = set(self.asked.chosen["country"])
         for region, own in countries.REGIONS.items():
             if region in wanted:
                 wanted.update(own)
-        return np.array([*(code in wanted for code in columns.COUNTRIES), False])
+        return [number for number, code in enumerate(columns.COUNTRIES) if code in wanted]
 
     @cached_property
     def own_failures(self) -> np.ndarray:
+        """Return of how many chosen facets of its own each vendor holds no value."""
         return sum((~test for test in self.own_tests.values()), np.zeros(self.count, np.uint8))
 
     @cached_property
-    def line_failures(self) -> np.ndarray:
-        """Return of how many chosen facets each line holds no value."""
-        failures = np.zeros(len(self.index.traits), np.uint8)
-        for test in self.line_tests.values():
-            failures += ~test
-        return failures
+    def _passing(self) -> np.ndarray:
+        """Return the vendors that fail, if at all, by their lines."""
+        return self.seen & (self.own_failures == 0)
 
     @cached_property
     def somewhere(self) -> dict[str, np.ndarray]:
@@ -140,25 +156,24 @@ class Tally:
 
     # Each of these is kept by the facet that is left out; "" leaves out none.
 
+    def _find_lines(self, besides: str) -> np.ndarray:
+        """Return which lines hold the facets of lines."""
+        return all_of(test for name, test in self.line_tests.items() if name != besides)
+
     def _find_holding(self, besides: str) -> np.ndarray:
         """Return which vendors hold the facets of lines."""
         left = [name for name in self.line_tests if name != besides]
         if not left:
             return np.ones(self.count, bool)
         if not self.asked.same_line:
-            return np.logical_and.reduce([self.somewhere[name] for name in left])
-        return self.index.owners(self._lines(besides))
-
-    def _lines(self, besides: str) -> np.ndarray:
-        """Return the lines that hold all chosen facets."""
-        return self.line_failures == ((~self.line_tests[besides]).view(np.uint8) if besides else 0)
+            return all_of(self.somewhere[name] for name in left)
+        return self.index.owners(self._lines[besides])
 
     def _find_vendors(self, besides: str) -> np.ndarray:
-        failures = self.own_failures
+        passing = self._passing
         if besides in self.own_tests:
-            failures = failures - ~self.own_tests[besides]
-        holding = self._holding[besides if besides in self.line_tests else ""]
-        return self.seen & (failures == 0) & holding
+            passing = self.seen & (self.own_failures == ~self.own_tests[besides])
+        return passing & self._holding[besides if besides in self.line_tests else ""]
 
     def vendors(self, *, besides: str = "") -> np.ndarray:
         """Return which vendors hold all that was chosen, one facet left out."""
@@ -182,98 +197,86 @@ class Tally:
 
     def counts(self, name: str) -> dict:
         """Return how many vendors each value of a facet finds."""
-        if name in OWN_FACETS:
-            besides = name if name in self.own_tests else ""
-            return _named(self._owned[besides], OWN_FACETS[name])
-        besides = name if name in self.line_tests else ""
-        if name in STATED:
-            return _named(self._stated[besides], traits.positions(name))
-        return self._leaf_counts(besides) if name == "capability" else self._country_counts(besides)
-
-    def _count_traits(self, besides: str) -> np.ndarray:
-        known = self.index
-        if not self._is_narrowed(besides):
-            return per_bit(known.all_traits[self.vendors(besides=besides)])
-        if besides in STATED:
-            return self._count_part(besides)
-        _, starts = self._runs[besides]
-        if not len(starts):
-            return np.zeros(64, np.int64)
-        return per_bit(np.bitwise_or.reduceat(known.traits[self._eligible[besides]], starts))
-
-    def _count_part(self, name: str) -> np.ndarray:
-        """Count the values of a chosen facet alone, of lines that hold all others."""
-        known = self.index
-        part, first = known.part(name)
-        held = np.multiply(part, self._lines(name).view(np.uint8), dtype=part.dtype)
-        if not len(known.runs):
-            return np.zeros(64, np.int64)
-        bits = np.bitwise_or.reduceat(held, known.runs).astype(np.uint64)
-        passing = self.seen & (self.own_failures == 0)
-        return per_bit(bits[passing[known.vendor_of_line[known.runs]]] << np.uint64(first))
+        return self._counted(name, besides=name)
 
     def function_counts(self) -> dict[str, int]:
         """Return how many vendors do each function, counted like a capability."""
+        return self._counted("function", besides="capability")
+
+    def _counted(self, name: str, *, besides: str) -> dict:
+        is_chosen = besides in self.own_tests or besides in self.line_tests
+        besides = besides if is_chosen else ""
+        if name == "relationship":
+            own = Planes.of_bits(OWN_FACETS[name], self._relationship_bits)
+            return own.counts(self._packed[besides])
+        if name in OWN_FACETS:
+            return self._today[1][name].counts(self._packed[besides])
+        if not self._is_narrowed(besides):
+            return self.index.planes[name].counts(self._packed[besides])
+        if name in STATED:
+            return _named(self._stated[besides], traits.positions(name))
+        count = {
+            "capability": self._leaf_counts,
+            "country": self._country_counts,
+            "function": self._function_counts,
+        }[name]
+        return count(besides)
+
+    def _count_traits(self, besides: str) -> np.ndarray:
+        """Count the values of lines that hold all facets, or of a chosen facet alone all others."""
         known = self.index
-        besides = "capability" if "capability" in self.line_tests else ""
-        if self._is_narrowed(besides):
-            lines = self._eligible[besides]
-            bits = known.together(known.function_bits(lines), *self._runs[besides])
-        else:
-            bits = known.all_functions[self.vendors(besides=besides)]
-        return _named(per_bit(bits), columns.FUNCTION_PLACES)
+        if besides in STATED:
+            part, first = known.part(besides)
+            held = np.multiply(part, self._passing_lines(besides).view(np.uint8), dtype=part.dtype)
+            counts = per_bit(either(held, known.runs))
+            return np.concatenate([np.zeros(first, np.int64), counts])
+        return per_bit(self._stated_by_vendor[besides])
+
+    def _function_counts(self, besides: str) -> dict[str, int]:
+        served = self.index.functions_of_line[self._eligible[besides]]
+        return _named(per_bit(either(served, self._runs[besides][1])), columns.FUNCTION_PLACES)
+
+    def _passing_lines(self, besides: str) -> np.ndarray:
+        """Return which lines hold all of it, and are of a vendor that does."""
+        lines = self._lines[besides]
+        if self._passing.all():
+            return lines
+        return lines & np.repeat(self._passing, self.index.sizes)
+
+    def _join_traits(self, besides: str) -> np.ndarray:
+        """Return what the eligible lines of each vendor state, vendor by vendor."""
+        traits_of = self.index.traits[self._eligible[besides]]
+        return either(traits_of, self._runs[besides][1])
 
     def _is_narrowed(self, besides: str) -> bool:
         return self.asked.same_line and bool(self.line_tests.keys() - {besides})
 
     def _find_eligible(self, besides: str) -> np.ndarray:
         """Return where the lines are whose values count: right vendors, the same line if asked."""
-        known = self.index
         if self._is_narrowed(besides):
-            lines = np.flatnonzero(self._lines(besides))
-            if self._lets_all_pass:
-                return lines
-            return lines[np.flatnonzero(self.vendors(besides=besides)[known.vendor_of_line[lines]])]
-        return np.flatnonzero(self.vendors(besides=besides)[known.vendor_of_line])
+            return np.flatnonzero(self._passing_lines(besides))
+        return np.flatnonzero(np.repeat(self.vendors(besides=besides), self.index.sizes))
 
     def _find_runs(self, besides: str) -> tuple[np.ndarray, np.ndarray]:
         """Return whose the eligible lines are, and where each vendor's begin."""
         owners = self.index.vendor_of_line[self._eligible[besides]]
         return owners, first_of_runs(owners)
 
-    @cached_property
-    def _lets_all_pass(self) -> bool:
-        """Say whether only lines decide: then a line that holds all is of a vendor that does."""
-        return not self.own_tests and bool(self.seen.all())
-
     def _leaf_counts(self, besides: str) -> dict[str, int]:
         """Return how many vendors have each leaf, each group and each branch."""
         known = self.index
-        if not self._is_narrowed(besides):
-            rows = known.tree_bits
-            passing = self.vendors(besides=besides)
-            numbers = columns.per_bit_of_bytes(rows if passing.all() else rows[:, passing])
-            names = [name for names, _ in known.tree_levels for name in names]
-            # The last byte has bits to spare.
-            return dict(zip(names, numbers.tolist(), strict=False))
-        lines = self._with_leaf(self._eligible[besides])
-        leaf, owner = known.leaf_of_line[lines], known.vendor_of_line[lines]
-        counts = {}
-        for names, of_leaf in known.tree_levels:
-            values = of_leaf[leaf]
-            numbers = np.bincount(values[first_of_runs(owner, values)], minlength=len(names))
-            counts |= dict(zip(names, numbers.tolist(), strict=True))
-        return counts
+        leaf, owner = known.leaf_of_line[self._eligible[besides]], self._runs[besides][0]
+        # A row more than there are leaves: -1, which is none, is the last.
+        has = np.zeros((len(known.leaves) + 1, self.count), bool)
+        has.reshape(-1)[leaf * np.int32(self.count) + owner] = True
+        return known.tree_planes(has[:-1]).counts()
 
     def _with_leaf(self, lines: np.ndarray) -> np.ndarray:
         return lines[np.flatnonzero(self.index.leaf_of_line[lines] >= 0)]
 
     def _country_counts(self, besides: str) -> dict[str, int]:
         known = self.index
-        if self._is_narrowed(besides):
-            sites = self._sites(self._eligible[besides])
-        else:
-            sites = np.flatnonzero(self.vendors(besides=besides)[known.vendor_of_site])
+        sites = self._sites(self._eligible[besides])
         sites = sites[known.country_of_site[sites] >= 0]
         owner, country = known.vendor_of_site[sites], known.country_of_site[sites]
         counts = {}
@@ -282,7 +285,7 @@ class Tally:
             (list(countries.REGIONS), columns.REGION_OF_COUNTRY[country]),
         ):
             numbers = np.bincount(values[first_of_runs(owner, values)], minlength=len(names))
-            counts |= {n: k for n, k in zip(names, numbers.tolist(), strict=True) if k}
+            counts |= dict(zip(names, numbers.tolist(), strict=True))
         return counts
 
     def _sites(self, lines: np.ndarray) -> np.ndarray:
@@ -313,7 +316,8 @@ class Tally:
         """Return per vendor the best evidence among its matching lines, and the sum of it."""
         if not self._is_narrowed(""):
             return self.index.all_proofs
-        return self.index.proofs(self._eligible[""], *self._runs[""])
+        lines, (owners, starts) = self._eligible[""], self._runs[""]
+        return self.index.proofs(lines, owners[starts], starts, self._stated_by_vendor[""])
 
     # The pictures
 
@@ -348,6 +352,11 @@ class Tally:
         """Return how many of the found vendors have none, declared, ... inspected as their best."""
         best, _ = self.proofs
         return np.bincount(best[self.found], minlength=5).tolist()
+
+
+def all_of(flags) -> np.ndarray:
+    """Return where all of these flags are set: two at a time, since to stack them costs more."""
+    return functools.reduce(np.logical_and, flags)
 
 
 def _named(per_bit: np.ndarray, places: dict) -> dict:

@@ -105,7 +105,7 @@ def _near(asking: Brief) -> None:
 
 
 def _numpy(limit: Postings, asking: Brief) -> list[int]:
-    letters = list(store.open_letters(asking).values_list("site_id", flat=True))
+    letters = [letter.site_id for letter in store.open_letters(asking)]
     return limit.top(asking, letters, PAGE)
 
 

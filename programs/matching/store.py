@@ -7,14 +7,13 @@ null where the line does not state them.
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-import numpy as np
 from django.db import connection
-from django.db.models import Exists, OuterRef, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from programs import proposing
@@ -22,7 +21,6 @@ from programs.choices import GateKind, Priority
 from programs.matching import grades, merging, scoring
 from programs.matching.types import Asked, Line
 from programs.models import Gate, Need, Program, WorkPackage
-from vendors import lines
 from vendors.choices import ActionKind, CertificateScheme, Phase, Standing
 from vendors.models import (
     Capability,
@@ -72,6 +70,23 @@ WHERE site.vendor_id {candidates} AND scheme <> ALL (%s) ORDER BY expires_on, ce
 CONFIRMED = """
 SELECT vendor_id, "group" FROM vendors_groupconfirmation
 WHERE vendor_id {candidates} AND confirmed_on <= %s
+"""
+# A close-out counts when it names the letter, or names none and came later from the same authority
+# to the same site.
+LETTERS = """
+SELECT letter.* FROM vendors_regulatoryaction AS letter JOIN vendors_site AS site ON site.id = site_id
+WHERE site.vendor_id {candidates} AND kind = %s
+    AND acted_on >= %s AND acted_on <= %s
+    AND NOT EXISTS (
+        SELECT FROM vendors_regulatoryaction AS close_out
+        WHERE close_out.closes_id = letter.id AND close_out.kind = %s
+            AND close_out.acted_on <= %s)
+    AND NOT EXISTS (
+        SELECT FROM vendors_regulatoryaction AS close_out
+        WHERE close_out.closes_id IS NULL AND close_out.kind = %s
+            AND close_out.site_id = letter.site_id AND close_out.authority = letter.authority
+            AND close_out.acted_on BETWEEN letter.acted_on AND %s)
+ORDER BY acted_on DESC, letter.id
 """
 BESIDE_GXP = [CertificateScheme.ISO9001.value, CertificateScheme.ISO27001.value]
 
@@ -200,7 +215,7 @@ def facts(asking: Brief, vendors, *, are_few: bool = False) -> Facts:
         lines=_lines(asking, among, who),
         confirmed_groups=_confirmed_groups(asking, among, who),
         certificates=_grouped(certificates, "site_id"),
-        open_letters=_grouped(_letters(asking, ids), "site_id"),
+        open_letters=_grouped(open_letters(asking, among, who), "site_id"),
         disqualified={row.vendor_id: row for row in disqualified(asking).filter(vendor__in=ids)},
     )
 
@@ -211,15 +226,6 @@ def _among(ids) -> tuple[str, Sequence]:
         return "= ANY (%s)", [ids]
     subquery, parameters = ids.query.sql_with_params()
     return f"IN ({subquery})", parameters
-
-
-def _letters(asking: Brief, ids) -> Iterable[RegulatoryAction]:
-    """Return the open letters of some vendors; of a few, memory tells whether it is worth asking."""
-    if isinstance(ids, list):
-        known = lines.current()
-        if not np.isin(known.vendor_ids[known.vendor_of_letter], ids).any():
-            return ()
-    return open_letters(asking).filter(site__vendor__in=ids)
 
 
 def _lines(asking: Brief, among: str, who: Sequence) -> dict[int, dict[int, list[Line]]]:
@@ -253,34 +259,15 @@ def _confirmed_groups(asking: Brief, among: str, who: Sequence) -> dict[int, set
     return found
 
 
-def open_letters(asking: Brief):
-    """
-    Return the warning letters inside the gate's years without a recorded close-out.
-
-    A close-out counts when it names the letter, or names none and came later from the same
-    authority to the same site.
-    """
+def open_letters(asking: Brief, among: str = "IS NOT NULL", who: Sequence = ()):
+    """Return the warning letters inside the gate's years without a recorded close-out."""
     gate = asking.gate(GateKind.WARNING_LETTER)
     if gate is None:
-        return RegulatoryAction.objects.none()
-    close_outs = RegulatoryAction.objects.filter(
-        kind=ActionKind.CLOSE_OUT, acted_on__lte=asking.today
-    )
-    by_name = close_outs.filter(closes=OuterRef("pk"))
-    by_place = close_outs.filter(
-        closes__isnull=True,
-        site=OuterRef("site"),
-        authority=OuterRef("authority"),
-        acted_on__gte=OuterRef("acted_on"),
-    )
-    return RegulatoryAction.objects.filter(
-        ~Exists(by_name),  # apart, each is one anti-join
-        ~Exists(by_place),
-        kind=ActionKind.WARNING_LETTER,
-        site__isnull=False,
-        acted_on__gte=letters_count_from(asking, gate),
-        acted_on__lte=asking.today,
-    )
+        return []
+    begin, end = letters_count_from(asking, gate), asking.today
+    letter, close_out = ActionKind.WARNING_LETTER.value, ActionKind.CLOSE_OUT.value
+    words = [*who, letter, begin, end, close_out, end, close_out, end]
+    return RegulatoryAction.objects.raw(LETTERS.format(candidates=among), words)
 
 
 def letters_count_from(asking: Brief, gate: Gate) -> date:

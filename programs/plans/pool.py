@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from programs.plans import bits
 from programs.plans.types import Candidate
 
 WORD = 64  # needs in one number
@@ -158,6 +159,14 @@ class Pool(Sequence):
         """Return what some candidates meet of these needs."""
         sets = self.words[occurring(self.set_of[which], len(self.words))]
         return unpacked(sets & self._packed(mask))
+
+    def most(self, mask: int) -> int:
+        """Return the points of some needs if for each the best of all offers were taken."""
+        nos = list(bits.each(mask))
+        tops = np.zeros(max(nos, default=0) + 1, np.int64)
+        wanted = np.flatnonzero(self.rows.no < len(tops))
+        np.maximum.at(tops, self.rows.no[wanted], self.rows.points[wanted])
+        return int(tops[nos].sum())
 
     def gains(self, which: np.ndarray, held: dict[int, int]) -> np.ndarray:
         """

@@ -32,3 +32,16 @@ def test_database_and_code_agree_on_every_axis(field, choices):
         line.refresh_from_db()
 
         assert line.traits == traits.BITS[code] | traits.at_least(1)
+
+
+@pytest.mark.django_db
+def test_a_number_says_again_what_the_line_stated(taxonomy):
+    line = CapabilityLineFactory(
+        phases=["P1", "COM"], modalities=["MAB"], dosage_forms=[], grade="", evidence=3
+    )
+    line.refresh_from_db(fields=["traits"])
+
+    assert traits.stated("phase", line.traits) == ("P1", "COM")
+    assert traits.stated("modality", line.traits) == ("MAB",)
+    assert traits.stated("form", line.traits) == traits.stated("grade", line.traits) == ()
+    assert traits.stated("evidence", line.traits) == (1, 2, 3)

@@ -1,6 +1,7 @@
 """The marks of evidence: one language at every size, each with its words for those who listen."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -78,7 +79,18 @@ def phase_strip(cells, label=""):
         levels = [cells.get(phase.value) for phase in Phase]
     else:
         levels = list(cells)
-    marks = [None if level is None or level == "" else code(level) for level in levels]
+    said, squares = _picture(
+        tuple(None if level is None or level == "" else code(level) for level in levels)
+    )
+    sentence = f"{label}: {said or 'nothing stated'}" if label else (said or "nothing stated")
+    return format_html(
+        '<span class="strip" role="img" aria-label="{}">{}</span>', sentence, squares
+    )
+
+
+@lru_cache(maxsize=4096)
+def _picture(marks: tuple) -> tuple[str, str]:
+    """Return the words and the squares of eight marks; a page has dozens of strips, many alike."""
     said = ", ".join(
         f"{phase.value} {WORDS[mark].lower()}"
         for phase, mark in zip(Phase, marks, strict=True)
@@ -89,7 +101,4 @@ def phase_strip(cells, label=""):
         "<i{}></i>",
         ((format_html(' data-ev="{}"', mark) if mark else "",) for mark in marks),
     )
-    sentence = f"{label}: {said or 'nothing stated'}" if label else (said or "nothing stated")
-    return format_html(
-        '<span class="strip" role="img" aria-label="{}">{}</span>', sentence, squares
-    )
+    return said, squares

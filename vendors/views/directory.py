@@ -57,7 +57,7 @@ def vendor_list(request):
         "pictures": pictures.of(filterset) if is_drawn and page.paginator.count else None,
         "tray": vendors.filter(slug__in=filterset.chosen.get("compare", ())),
         "page": page,
-        "entries": directory.entries(vendors.in_order(page.object_list.tolist()), filterset),
+        "entries": directory.entries(page.object_list.tolist(), filterset),
         "summary": directory.summary(filterset, found=page.paginator.count),
         **({} if page.paginator.count else _ways_out(filterset)),
         "facets": facets.of(filterset),

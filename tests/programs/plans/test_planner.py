@@ -5,9 +5,9 @@ import random
 import pytest
 
 from bench import instances, milp
-from programs.plans import planner, reduce
+from programs.plans import planner, reduce, search
 from programs.plans.pool import Pool
-from programs.plans.types import Proof, Rules
+from programs.plans.types import FIT, Proof, Rules
 from tests.programs.plans import small
 from tests.programs.plans.small import task, vendor
 
@@ -235,3 +235,14 @@ def test_contradictory_rules_are_refused(rules, sentence):
         planner.plan([task(0)], [vendor("a", [0]), vendor("b", [0])], rules)
 
     assert str(error.value) == sentence
+
+
+@pytest.mark.parametrize(("fit", "is_proved"), [(FIT, True), (FIT // 2, True), (FIT // 4, False)])
+def test_score_that_nobody_could_better_is_proved_in_a_directory_of_any_size(fit, is_proved):
+    one = vendor("one", [0, 1], fit=fit)
+    others = [vendor(f"other {no}", [no % 2], fit=FIT // 2) for no in range(search.FEW)]
+
+    outcome = planner.plan([task(0), task(1)], [one, *others])
+
+    assert [partner.key for partner in outcome.plan.staffing.partners] == ["one"]
+    assert (outcome.plan.proof.is_best, outcome.plan.proof.score) == (True, is_proved)

@@ -359,3 +359,15 @@ def test_a_sponsor_reads_what_it_recorded_with_an_entry_that_was_merged(
 
     assert "Recorded with Ash GmbH" in page(member)
     assert "canaryreason" not in page(stranger)
+
+
+@pytest.mark.parametrize("query", ["", "?capability=M4&phase=P1&evidence=1&q=fernhollow"])
+def test_a_page_asks_once_what_has_changed(
+    client_of, member, taxonomy, query, django_assert_max_num_queries
+):
+    rich_vendor()
+
+    with django_assert_max_num_queries(40) as captured:
+        client_of(member).get(LIST + query)
+
+    assert sum("FROM vendors_change" in one["sql"] for one in captured) == 1
