@@ -18,7 +18,7 @@ from programs.matching import board, robustness, store
 from programs.matching.store import Brief
 from programs.matching.wishes import Wish
 from vendors import lines
-from vendors.models import CapabilityLine, Vendor
+from vendors.models import CapabilityLine
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 SIZES = tuple(map(int, os.environ.get("BENCH_VENDORS", "1000,10000,100000").split(",")))
@@ -96,8 +96,7 @@ def _workloads(size: int, medians: dict) -> Iterator[Figure]:
 def _page(asking: Brief) -> None:
     """Do what a page of the matching asks of the database."""
     found = board.read(asking, Wish(), size=PAGE)
-    ids = [standing.vendor_id for standing in found.standings]
-    store.facts(asking, Vendor.objects.filter(pk__in=ids), are_few=True)
+    store.facts(asking, [standing.vendor_id for standing in found.standings])
 
 
 def _near(asking: Brief) -> None:

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 import numpy as np
+from django.db import connection
 
 from programs.matching.tally import Sums, Tally
 from programs.matching.wishes import Order, Show, Wish
@@ -94,7 +95,7 @@ def cut(taken: Tally, places: Places, start: int, size: int) -> list[int]:
     ids, firsts = _ids(taken, places)[begin:end], places.first[begin:end]
     is_tied = places.until[begin:end] > firsts
     order = {pk: place for place, pk in enumerate(by_name(ids[is_tied].tolist()))}
-    keys = [(first, order.get(pk)) for first, pk in zip(firsts.tolist(), ids.tolist(), strict=True)]
+    keys = [(first, order.get(pk, 0)) for first, pk in zip(firsts.tolist(), ids.tolist(), strict=True)]
     rows = sorted(range(len(ids)), key=keys.__getitem__)
     skipped = start - begin
     return [begin + at for at in rows[skipped : skipped + size]]
@@ -105,5 +106,13 @@ def _ids(taken: Tally, places: Places) -> np.ndarray:
 
 
 def by_name(ids: list[int]) -> list[int]:
-    names = Vendor.objects.names(ids) if ids else {}
-    return sorted(ids, key=lambda pk: (names[pk].casefold(), pk))
+    if not ids:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, name FROM vendors_vendor WHERE id = ANY(%s)", [ids])
+        return [pk for pk, _ in sorted(cursor.fetchall(), key=_name_of)]
+
+
+def _name_of(row: tuple[int, str]) -> tuple[str, int]:
+    pk, name = row
+    return name.casefold(), pk

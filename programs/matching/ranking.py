@@ -105,8 +105,7 @@ def explain_all(asking: Brief, vendor_ids: Iterable[int]) -> dict[int, VendorMat
     """Match some vendors alone, by id; who is no candidate is left out."""
     if not asking.needs or not vendor_ids:
         return {}
-    wanted = store.candidates(asking.program).filter(pk__in=vendor_ids)
-    facts = store.facts(asking, wanted, are_few=True)
+    facts = store.facts(asking, list(vendor_ids))
     blank = answers.blanks(asking)
     return {vendor.pk: _match(asking, facts, vendor, blank) for vendor in facts.vendors}
 

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import connection
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from programs import proposing
@@ -30,6 +30,7 @@ from vendors.models import (
     Site,
     Vendor,
 )
+from vendors.querysets import SEEN
 
 PHASE_ORDER = {phase: place for place, phase in enumerate(Phase)}
 PRIORITY_ORDER = {priority: place for place, priority in enumerate(Priority)}
@@ -56,7 +57,11 @@ ORDER BY ask.no, line.id
 """
 
 
-# Plain SQL, for composing the three by the ORM takes as long as asking them.
+SHOWN = ("slug", "name", "kind", "country", "city", "tagline", "is_fictional")
+# Plain SQL, for composing these by the ORM takes as long as asking them.
+VENDORS = f"""
+SELECT id, {", ".join(SHOWN)} FROM vendors_vendor AS v WHERE id = ANY(%(ids)s) AND {SEEN}
+"""  # noqa: S608  only constants of ours are put in
 SITES = """
 SELECT id, vendor_id, name, city, country, fei
 FROM vendors_site WHERE vendor_id {candidates} ORDER BY name, id
@@ -197,14 +202,18 @@ def candidates(program: Program):
     return (Vendor.objects.listed() | own).order_by()
 
 
-def facts(asking: Brief, vendors, *, are_few: bool = False) -> Facts:
+def facts(asking: Brief, vendors: QuerySet | list[int]) -> Facts:
     """
-    Read what is on file about the vendors of a queryset.
+    Read what is on file about vendors.
 
-    :param are_few: name them one by one in what follows, which is quicker for a page of them
+    :param vendors: a queryset of many, or the ids of a few, of which those are read that are candidates
     """
-    found = list(vendors.only("slug", "name", "kind", "country", "city", "tagline", "is_fictional"))
-    ids = [vendor.pk for vendor in found] if are_few else vendors.values("pk")
+    if isinstance(vendors, list):
+        asked = {"ids": vendors, "organisation": asking.program.organisation_id}
+        found = list(Vendor.objects.raw(VENDORS, asked))
+        ids = [vendor.pk for vendor in found]
+    else:
+        found, ids = list(vendors.only(*SHOWN)), vendors.values("pk")
     among, who = _among(ids)
     certificates = Certificate.objects.raw(
         CERTIFICATES.format(candidates=among), [*who, BESIDE_GXP]
