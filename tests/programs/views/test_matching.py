@@ -1,8 +1,6 @@
 """The matching page: who sees it, what it says, and that it works with and without htmx."""
 
-import html
 import re
-from decimal import Decimal
 
 import pytest
 from django.urls import reverse
@@ -12,29 +10,10 @@ from programs.services import shortlists
 from tests.factories.programs import WaiverFactory, WorkPackageFactory
 from tests.factories.vendors import RelationshipFactory, VendorFactory
 from tests.programs.matching import worlds
+from tests.programs.views.shown import names, text
 from vendors.choices import ListingState, Standing
-from vendors.models import CapabilityLine
 
 HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture
-def world(sponsor):
-    asking = worlds.asking(sponsor)
-    asking.alder, asking.birch = worlds.alder(), worlds.birch()
-    asking.cedar, asking.dogwood = worlds.cedar(), worlds.dogwood()
-    asking.url = reverse("package-match", args=[asking.package.pk])
-    return asking
-
-
-def names(response) -> list[str]:
-    """Return the vendors of the ranked list, as shown."""
-    return re.findall(r"<span><b>([^<]+)</b><br>", response.content.decode())
-
-
-def text(response) -> str:
-    words = re.sub(r"<[^>]+>", " ", response.content.decode())
-    return " ".join(html.unescape(words).split())
 
 
 def test_page_opens_with_a_sentence_with_the_numbers(world, member, client_of):
@@ -235,80 +214,6 @@ def test_vendor_suspended_while_the_page_is_open_is_404_and_leaves_the_list(
     assert names(client.get(world.url)) == ["Alder Biologics", "Birch Manufacturing"]
 
 
-def test_question_that_could_move_most_is_named(world, member, client_of):
-    # Cedar would pass nobody at 30 + 20; Birch at 28 + 20 = 48 passes Cedar's 30.
-    shown = text(client_of(member).get(world.url))
-
-    assert (
-        "Ask Birch Manufacturing: “Do you offer aseptic filling in Phase 1, and how well is it "
-        "proven?” The best answer brings it 28.00 + 20.00 = 48.00 points, from place 3 to 2. "
-        "No single answer of the 3 vendors here brings one to a better place."
-    ) in shown
-
-
-def test_firmness_of_the_first_place(world, member, client_of):
-    shown = text(client_of(member).get(world.url))
-
-    assert (
-        "How firm is the first place Alder Biologics The weight of one need alone could change the "
-        "first place for 2 of 6 needs , the nearest to it first."
-    ) in shown
-
-
-@pytest.fixture
-def rivals(sponsor):
-    """Make Fir, that does A and C, and Elm, that does B and C; A, B and C weigh 35, 15 and 50."""
-    package = WorkPackageFactory(program__organisation=sponsor, program__modality="MAB")
-    for letter, code, weight in (("A", "M1.01", 7), ("B", "M2.01", 3), ("C", "M3.01", 10)):
-        worlds.leaf(code, f"Work {letter}", gxp="none")
-        worlds.need(package, "P1", code, f"Work {letter}", weight)
-    for name, codes in (("Fir", ["M1.01", "M3.01"]), ("Elm", ["M2.01", "M3.01"])):
-        site = worlds.SiteFactory(vendor=VendorFactory(name=name, slug=name.lower()))
-        for code in codes:
-            worlds.line(site, code)
-    return reverse("package-match", args=[package.pk])
-
-
-def test_needs_that_the_first_place_hangs_on_come_nearest_first(rivals, member, client_of):
-    page = client_of(member).get(rivals)
-    shown = text(page)
-
-    # B: Fir is ahead by -1 here and by 35 / 85 elsewhere: 0.4118 / 1.4118 = 29.17, 14.17 away.
-    # A: by 1 here and by -15 / 65 elsewhere: -0.2308 / -1.2308 = 18.75, 16.25 away.
-    assert [hold.asked.label for hold in page.context["shown"].deciding] == ["Work B", "Work A"]
-    assert "could change the first place for 2 of 3 needs , the nearest to it first" in shown
-    assert (
-        "0.00 to 29.17 above 29.17: Elm d = -1.0000, R = 0.4118: 100 × R / (R − d) = 29.17"
-    ) in shown
-    assert (
-        "18.75 to 100.00 below 18.75: Elm d = 1.0000, R = -0.2308: 100 × R / (R − d) = 18.75 "
-        "Elm leads"
-    ) in shown
-    assert "1 need that changes nothing about it" in shown
-
-
-def test_first_place_that_no_need_decides_alone(rivals, member, client_of):
-    CapabilityLine.objects.filter(capability_id="M2.01").delete()
-
-    assert (
-        "No need decides it alone: with any of them at any weight from 0 to 100, or left out, Fir "
-        "stays first. The 3 needs"
-    ) in text(client_of(member).get(rivals))
-
-
-@pytest.mark.parametrize("query", ["", "?sort=best", "?show=cro", "?page=2"])
-def test_leader_of_a_shared_first_place_is_the_first_of_the_list(sponsor, member, client_of, query):
-    package = worlds.asking(sponsor).package
-    for name in ("Zinnia", "Aster"):
-        worlds.line(worlds.SiteFactory(vendor=VendorFactory(name=name)), "M2.01", phases=["PRE"])
-    for vendor in VendorFactory.create_batch(30):
-        worlds.line(worlds.SiteFactory(vendor=vendor), "M5.03")
-
-    shown = text(client_of(member).get(reverse("package-match", args=[package.pk]) + query))
-
-    assert "How firm is the first place Aster, which shares it with 1 other" in shown
-
-
 def test_need_that_no_leaf_answers_is_said_and_asked_of_nobody(world, member, client_of):
     worlds.need(world.package, "P1", "M9.99", "Something new", 20)
 
@@ -367,15 +272,6 @@ def test_numbers_of_the_list_are_explained_on_the_page(world, member, client_of)
     assert "as if this gate were waived; 3 ranked vendors would be ahead of it" in shown
 
 
-def test_plausible_weights_are_the_same_for_everybody(world, member, lead, client_of):
-    seen = [
-        re.findall(r"In the top 5 in \d+ %", text(client_of(user).get(world.url)))
-        for user in (member, lead)
-    ]
-
-    assert seen[0] == seen[1] == ["In the top 5 in 100 %"] * 3
-
-
 def test_one_site_that_answers_everything_is_said(sponsor, member, client_of):
     asking = worlds.asking(sponsor)
     site = worlds.SiteFactory(vendor=VendorFactory(name="Elm", slug="elm"), name="Elm One")
@@ -404,46 +300,6 @@ def test_several_packages_are_matched_together(world, member, client_of):
     assert "of 7 needs asked" in both
     assert "of 7 needs asked" in whole
     assert "31.80 to 92.00" in both  # half the weight is the new need's: 63.60 and 84.00 are halved
-
-
-def test_two_vendors_are_compared_contribution_by_contribution(world, member, client_of):
-    url = reverse("package-compare", args=[world.package.pk]) + "?a=alder&b=cedar"
-
-    response = client_of(member).get(url)
-
-    compared = response.context["compared"]
-    assert [(row.asked.no, row.difference) for row in compared.rows] == [
-        (2, Decimal("20.00")),
-        (3, Decimal("16.00")),
-        (1, Decimal("15.00")),
-        (4, Decimal("-11.40")),
-        (5, Decimal("-6.00")),
-        (6, Decimal("0.00")),
-    ]
-    assert sum(row.difference for row in compared.rows) == compared.difference
-    assert "63.60 against 30.00 sure points: a difference of 33.60" in text(response)
-
-
-def test_comparison_goes_on_with_any_other_of_the_ranking(world, member, client_of):
-    url = reverse("package-compare", args=[world.package.pk])
-    tried = f"weighing=points&w-{world.package.needs.first().pk}=9"
-
-    page = client_of(member).get(f"{url}?a=cedar&b=alder&{tried}").content.decode()
-
-    offered = re.findall(r'<option value="([\w-]+)"( selected)?>([^<]+)<', page)
-    assert offered == [
-        ("alder", " selected", "1. Alder Biologics"),
-        ("birch", "", "3. Birch Manufacturing"),
-    ]
-    assert '<input type="hidden" name="a" value="cedar">' in page
-    assert '<input type="hidden" name="weighing" value="points">' in page
-
-
-@pytest.mark.parametrize("query", ["", "?a=alder", "?a=alder&b=alder", "?a=alder&b=nobody"])
-def test_comparison_needs_two_vendors(world, member, client_of, query):
-    url = reverse("package-compare", args=[world.package.pk])
-
-    assert client_of(member).get(url + query).status_code == 404
 
 
 @pytest.mark.parametrize("count", [2, 3, 100])  # equal vendors: their names order them
