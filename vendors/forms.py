@@ -199,6 +199,7 @@ class EntryForm(CountryForm):
     class Meta:
         model = Vendor
         fields = ["name", "kind", "country", "city", "website", "description"]
+        widgets = {"description": forms.Textarea(attrs={"rows": 4})}
 
     def clean(self):
         cleaned = super().clean()
