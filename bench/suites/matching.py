@@ -14,7 +14,8 @@ from audit import acting
 from bench import databases, packages, world
 from bench.postings import Postings
 from bench.registry import Figure, benchmark, milliseconds
-from programs.matching import board, robustness, store
+from programs.choices import GateKind
+from programs.matching import board, onfile, robustness, store
 from programs.matching.store import Brief
 from programs.matching.wishes import Wish
 from vendors import lines
@@ -96,7 +97,7 @@ def _workloads(size: int, medians: dict) -> Iterator[Figure]:
 def _page(asking: Brief) -> None:
     """Do what a page of the matching asks of the database."""
     found = board.read(asking, Wish(), size=PAGE)
-    store.facts(asking, [standing.vendor_id for standing in found.standings])
+    onfile.read(asking, [standing.vendor_id for standing in found.standings])
 
 
 def _near(asking: Brief) -> None:
@@ -104,7 +105,9 @@ def _near(asking: Brief) -> None:
 
 
 def _numpy(limit: Postings, asking: Brief) -> list[int]:
-    letters = [letter.site_id for letter in store.open_letters(asking)]
+    known, gate = lines.current(), asking.gate(GateKind.WARNING_LETTER)
+    since = lines.day(store.letters_count_from(asking, gate))
+    letters = known.site_ids[known.under_letter(since, lines.day(asking.today))]
     return limit.top(asking, letters, PAGE)
 
 

@@ -2,8 +2,9 @@
 
 from programs.choices import GateKind, NeedState
 from programs.matching import scoring
+from programs.matching.onfile import Facts
 from programs.matching.scoring import ONE
-from programs.matching.store import Brief, Facts
+from programs.matching.store import Brief
 from programs.matching.types import Answer, Asked, Factor, Line, Span, Verdict
 from vendors.models import Site, Vendor
 

@@ -13,7 +13,8 @@ from typing import NamedTuple
 from programs.choices import GateKind
 from programs.matching import grades, words
 from programs.matching.merging import DEFAULT_YEARS
-from programs.matching.store import Brief, Facts
+from programs.matching.onfile import Facts
+from programs.matching.store import Brief
 from programs.matching.types import GateResult, Verdict
 from programs.models import Gate
 from vendors.choices import CertificateScheme, Grade

@@ -95,7 +95,9 @@ def cut(taken: Tally, places: Places, start: int, size: int) -> list[int]:
     ids, firsts = _ids(taken, places)[begin:end], places.first[begin:end]
     is_tied = places.until[begin:end] > firsts
     order = {pk: place for place, pk in enumerate(by_name(ids[is_tied].tolist()))}
-    keys = [(first, order.get(pk, 0)) for first, pk in zip(firsts.tolist(), ids.tolist(), strict=True)]
+    keys = [
+        (first, order.get(pk, 0)) for first, pk in zip(firsts.tolist(), ids.tolist(), strict=True)
+    ]
     rows = sorted(range(len(ids)), key=keys.__getitem__)
     skipped = start - begin
     return [begin + at for at in rows[skipped : skipped + size]]

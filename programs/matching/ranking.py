@@ -7,8 +7,9 @@ from decimal import Decimal
 from itertools import groupby, pairwise
 
 from programs.choices import GateKind
-from programs.matching import answers, gates, store, words
-from programs.matching.store import Brief, Facts
+from programs.matching import answers, gates, onfile, store, words
+from programs.matching.onfile import Facts
+from programs.matching.store import Brief
 from programs.matching.types import FunnelStep, Lapse, Ranking, VendorMatch
 from programs.models import WorkPackage
 from vendors.choices import CertificateScheme, Phase
@@ -53,7 +54,7 @@ def rank(
     :param weights: by need, tried in place of its own
     """
     asking = store.brief(packages, now, weights=weights)
-    facts = store.facts(asking, store.candidates(asking.program))
+    facts = onfile.read(asking)
     blank = answers.blanks(asking)
     vendors = facts.vendors if asking.needs else []
     matches = [_match(asking, facts, vendor, blank) for vendor in vendors]
@@ -105,7 +106,7 @@ def explain_all(asking: Brief, vendor_ids: Iterable[int]) -> dict[int, VendorMat
     """Match some vendors alone, by id; who is no candidate is left out."""
     if not asking.needs or not vendor_ids:
         return {}
-    facts = store.facts(asking, list(vendor_ids))
+    facts = onfile.read(asking, list(vendor_ids))
     blank = answers.blanks(asking)
     return {vendor.pk: _match(asking, facts, vendor, blank) for vendor in facts.vendors}
 
