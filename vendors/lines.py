@@ -16,7 +16,7 @@ from psycopg import sql
 
 from vendors import tables, traits
 from vendors.choices import ActionKind, DosageForm, ListingState, Modality, Phase, VendorKind
-from vendors.columns import EPOCH, FAR
+from vendors.columns import EPOCH, FAR, levels
 from vendors.following import Follower
 from vendors.models import Capability
 from vendors.tables import Tables
@@ -39,7 +39,6 @@ WORDS = {
     "letter": ActionKind.WARNING_LETTER.value,
     "close_out": ActionKind.CLOSE_OUT.value,
 }
-LEVELS = np.array([0, 1, 0, 2, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 4], np.int8)
 
 VENDORS = """
 SELECT s.id, CASE
@@ -256,7 +255,7 @@ def load(vendor_ids=None) -> Lines:
         leaf_of_line=rows[1].astype(np.int16),
         traits=stated | np.where(flags & 1, OFFERED, 0),
         speaks=stated | _unstated(flags),
-        evidence=LEVELS[stated >> traits.EVIDENCE & 15],
+        evidence=levels(stated.view(np.uint64)),
         scale_min=rows[4],
         scale_max=rows[5],
         units=numbers[rows[6]],

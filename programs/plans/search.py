@@ -88,8 +88,8 @@ class Search:
 
     def _plan(self, shared: Staffing, proof: Proof) -> Plan:
         covered, doubled = self._covered(shared.partners)
-        if not self.lost and shared.points == 2 * self.pool.most(covered):  # nobody brings more
-            proof = replace(proof, score=True)
+        if not (proof.score or self.lost) and shared.points == 2 * self.pool.most(covered):
+            proof = replace(proof, score=True)  # nobody at all could bring more
         return Plan(
             staffing=shared,
             uncovered=tuple(bits.each(self.needed & ~covered)),
