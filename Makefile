@@ -51,3 +51,4 @@ lock:  ## compile the locks anew
 	$(COMPILE) pyproject.toml -o requirements.lock
 	$(COMPILE) --group dev -c requirements.lock -o requirements-dev.lock
 	$(COMPILE) --group postgres -o requirements-postgres.lock
+	$(COMPILE) --group numba -c requirements.lock -o requirements-numba.lock

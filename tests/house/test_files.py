@@ -6,6 +6,7 @@ import tomllib
 
 from django.conf import settings
 
+from config import environment
 from demo import logins
 
 ROOT = settings.BASE_DIR
@@ -25,8 +26,8 @@ def test_env_example_names_every_variable_of_the_settings():
 
 
 def test_locks_pin_every_package_by_hash_and_name_no_registry():
-    for name in ("requirements.lock", "requirements-dev.lock", "requirements-postgres.lock"):
-        lock = read(name)
+    for path in (*environment.LOCKS, *environment.OPTIONAL):
+        lock = read(path.name)
 
         packages = re.findall(r"^[a-z0-9].*", lock, re.MULTILINE)
 
