@@ -11,7 +11,7 @@ from django.db import connection
 from programs.matching.asks import Ask, asks
 from programs.matching.store import Brief
 from vendors import lines
-from vendors.lines import NOTHING
+from vendors.lines import NO_DAY, NOTHING
 
 # A line for each of its modalities, as whole numbers: text as places in a list, days since 1970,
 # nothing as -1.
@@ -62,12 +62,13 @@ class Postings:
         stopped = np.zeros(self.sites, dtype=bool)
         stopped[letters] = True
         total = np.zeros(self.vendors, dtype=np.int64)
-        for ask in asks(asking):
+        for asked, row in zip(asking.needs, asks(asking, lines.current()), strict=True):
+            ask = Ask(*row.tolist())
             best = np.zeros(self.vendors, dtype=np.int64)
-            part = self.slices.get((ask.leaf, asking.modality))
+            part = self.slices.get((asked.leaves[0].code, asking.modality))
             if part is not None:
                 self._score(part, ask, asking, stopped, best)
-            share = int(asking.needs[ask.no - 1].possible * 100)
+            share = int(asked.possible * 100)
             total += (share * best + 12_500) // 25_000
         places = np.argpartition(-total, size)[:size]
         return sorted(total[places].tolist(), reverse=True)
@@ -104,7 +105,7 @@ def _scale(c, ask: Ask):
 
 
 def _lead_time(c, ask: Ask, asking):
-    if ask.ready_by is None:
+    if ask.ready_by == NO_DAY:
         return 5
     ready = np.maximum(lines.day(asking.today) + 7 * np.maximum(c["lead"], 0), c["slot"])
     late = ready - ask.ready_by

@@ -24,6 +24,7 @@ from vendors.tables import Tables
 NOTHING = -(2**62)  # a number that is not stated
 NO_DAY = -FAR
 NOBODY = -1
+LAST_BIT = 62
 OFFERED = 1 << 60
 MARKS = 2048  # of a vendor's sites by name; beyond so many they share the last
 KINDS = {kind: number for number, kind in enumerate(VendorKind.values)}
@@ -211,6 +212,10 @@ class Lines(Tables):
         key, wanted = key[order], vendor * MARKS + mark
         first, after = np.searchsorted(key, wanted), np.searchsorted(key, wanted, side="right")
         return order[first], after - first == 1
+
+    def group_bit(self, name: str) -> int:
+        """Return the bit of a group, as in ``confirmed_by``; one that nobody can have confirmed yet."""
+        return 1 << (1 + self.group_names.index(name) if name in self.group_names else LAST_BIT)
 
     def of_leaf(self, code: str) -> slice:
         """Return where the lines of a leaf stand."""

@@ -14,7 +14,6 @@ import numpy as np
 from programs.choices import GateKind
 from programs.matching import places, stops, tally
 from programs.matching.places import Places
-from programs.matching.reading import NO_KEY
 from programs.matching.store import Brief
 from programs.matching.tally import Tally
 from programs.matching.wishes import Wish
@@ -177,7 +176,7 @@ def _near_misses(taken: Tally, missing: Missing) -> tuple[NearMiss, ...]:
 def _relaxing(taken: Tally, missing: Missing) -> Relaxing:
     counted = taken.counted
     minimum = np.array([0, *(asked.need.minimum_evidence for asked in taken.asking.needs)])
-    is_weaker = (counted.fit != NO_KEY) & (counted.evidence < minimum[counted.no])
+    is_weaker = counted.is_met & (counted.evidence < minimum[counted.no])
     return Relaxing(
         musts=_counts(missing.no),
         gates={
@@ -207,7 +206,7 @@ def _fits(taken: Tally, ranking: Places) -> dict[int, dict[int, int]]:
     counted = taken.counted
     is_compared = np.zeros(len(taken.known.vendor_ids), bool)
     is_compared[vendor] = True
-    kept = is_compared[counted.vendor] & (counted.fit != NO_KEY)
+    kept = is_compared[counted.vendor] & counted.is_met
     fits: dict[int, dict[int, int]] = {place: {} for place in vendor[order].tolist()}
     columns = (counted.vendor[kept], counted.no[kept], counted.fit[kept])
     for place, no, fit in zip(*(column.tolist() for column in columns), strict=True):

@@ -2,30 +2,59 @@
 The lines of the directory held against what is asked.
 
 A line that answers is packed into one key, so that the greatest is the best: sure fit, then possible
-fit, then evidence, then the name of the site. What judges sites is asked of several needs at a time:
-of so many lines that numpy's calls do not count, and so few that the columns stay in the cache.
+fit, then evidence, then the name of the site.
 """
 
-from collections.abc import Iterator
-from itertools import groupby
 from typing import NamedTuple, Self
 
 import numpy as np
 
 from programs.matching import fits, stops
-from programs.matching.asks import Ask
-from programs.matching.fits import FULL
-from programs.matching.refusals import Refusals
-from programs.matching.store import Brief
-from vendors import lines
-from vendors.columns import first_of_runs
+from programs.matching.asks import asked_at
+from programs.matching.fits import HALVES
+from vendors.compiled import compiled
 from vendors.lines import MARKS, OFFERED, Lines
 
-BATCH = 60_000  # lines of the leaves, a third of which speak to a need
-ON_SITE = np.uint8(7)  # the bits that judge a site, whatever its lines say
-GXP = np.uint8(stops.GXP)
+GXP = stops.GXP
+# By the bits of the gates that stop a site: a lane where there is none, and one for each gate alone.
+LANES = np.full(2 * stops.HIDDEN, -1, np.int8)
+LANES[[0, *stops.BITS.values()]] = range(1 + len(stops.BITS))
+BELOW, ABOVE = 1, 2
+COUNTED, OTHERS, REFUSED = range(3)
 NO_KEY = -1
 FIT_AT, WIDTH_AT, LEVEL_AT = 16, 14, 11  # the bits of a key where they begin, after the site's mark
+ANSWERS = (np.int32, np.int16, np.int8, np.int32, np.int32)  # the kinds of its columns
+
+
+class Columns(NamedTuple):
+    """What is read of the directory (vendors/lines.py)."""
+
+    site_of_line: np.ndarray
+    vendor_of_line: np.ndarray
+    traits: np.ndarray
+    speaks: np.ndarray
+    evidence: np.ndarray
+    scale_min: np.ndarray
+    scale_max: np.ndarray
+    units: np.ndarray
+    lead_times: np.ndarray
+    next_slots: np.ndarray
+    expires: np.ndarray
+    vendor_of_site: np.ndarray
+    name_marks: np.ndarray
+
+    @classmethod
+    def of(cls, known: Lines) -> Self:
+        return cls(*(getattr(known, name) for name in cls._fields))
+
+
+class Judged(NamedTuple):
+    """What bears on sites and vendors, whatever their lines say."""
+
+    stop_of_site: np.ndarray
+    is_graded: np.ndarray  # by vendor: its lines are held against the grade
+    today: int
+    last_lane: int  # 0 to leave out what is at sites that a gate stops
 
 
 class Answers(NamedTuple):
@@ -33,150 +62,212 @@ class Answers(NamedTuple):
 
     vendor: np.ndarray  # the place in the columns
     no: np.ndarray
-    stop: np.ndarray  # 0 where no gate stops them
-    fit: np.ndarray  # in 25,000ths, NO_KEY where it is open
-    evidence: np.ndarray  # 0 where it is open
-    points: np.ndarray  # hundredths
-    best: np.ndarray
-    mark: np.ndarray  # of the site that answers (vendors/lines.py)
+    lane: np.ndarray  # 0 where no gate stops them, else the gate's
+    key: np.ndarray  # NO_KEY where it is open
+    top: np.ndarray  # the possible fit, in 50,000ths
 
     def where(self, kept) -> Self:
         return type(self)(*(column[kept] for column in self))
 
-    @classmethod
-    def joined(cls, parts: list[Self]) -> Self:
-        whole, small = np.zeros(0, np.int64), np.zeros(0, np.int32)
-        nothing = cls(whole, whole, np.zeros(0, np.uint8), small, small, small, small, small)
-        return cls(*map(np.concatenate, zip(nothing, *parts, strict=True)))
+    @property
+    def is_met(self) -> np.ndarray:
+        return self.key != NO_KEY
+
+    @property
+    def fit(self) -> np.ndarray:
+        """Return the sure fits, in 25,000ths; of those that are met."""
+        return self.key >> FIT_AT
+
+    @property
+    def evidence(self) -> np.ndarray:
+        return self.key >> LEVEL_AT & 7
+
+    @property
+    def mark(self) -> np.ndarray:
+        """Return the name marks of the sites that answer (vendors/lines.py)."""
+        return self.key & MARKS - 1
 
 
-class Reader:
-    """Reads all that speaks to one brief, and remembers which sites say no, or are below the grade."""
+class Refusals(NamedTuple):
+    """
+    The lines that say no, or are below the grade, at sites that no other gate stops.
 
-    def __init__(self, asking: Brief, known: Lines, asked: list[Ask], shares: np.ndarray):
-        self.known, self.asked = known, asked
-        self.nos = np.array([ask.no for ask in asked], np.intp)
-        self.is_single = len(set(self.nos.tolist())) == len(asked)  # no need has alternatives
-        self.short_grades = np.array([ask.below for ask in asked], np.int64)
-        self.shares = shares.astype(np.int32)
-        self.today = lines.day(asking.today)
-        self.may_match = known.open_for(asking.program.organisation_id)
-        self.may_all = bool(self.may_match.all())
-        self.stop_of_site = stops.of_sites(asking, known)
-        self.graded = stops.graded(asking, known)
-        self.all_graded = self.graded is not None and bool(self.graded.all())
-        self.said_no: list[tuple] = []
-        self.is_below = np.zeros(len(known.site_ids), bool)
-        self.is_above = np.zeros(len(known.site_ids), bool)
+    One for each site and alternative, in the order of the needs, of vendors that do not answer it.
+    """
 
-    def read(self, *, stopped_too: bool) -> tuple[Answers, Answers]:
-        """
-        Return the answers at sites that no gate stops, and those at sites that one gate stops.
+    site: np.ndarray
+    ask: np.ndarray  # the place of the alternative
 
-        :param stopped_too: read the latter; else there are none
-        """
-        parts = [self._answers(places, stopped_too) for places in self._batches()]
-        return tuple(Answers.joined([part[place] for part in parts]) for place in (0, 1))
 
-    def refusals(self) -> Refusals:
-        nothing = np.zeros(0, np.int64)
-        site, ask = zip((nothing, nothing), *self.said_no, strict=True)
-        return Refusals(site=np.concatenate(site), ask=np.concatenate(ask))
+class Held(NamedTuple):
+    """What the lines say to all that is asked."""
 
-    def below(self) -> np.ndarray:
-        """Return the sites where every line that speaks to a need falls short of the grade."""
-        return self.is_below & ~self.is_above
+    counted: Answers  # at sites that no gate stops
+    elsewhere: Answers  # at sites that one gate stops
+    refusals: Refusals
+    is_below: np.ndarray  # by site: every line that speaks to a need falls short of the grade
 
-    def _batches(self) -> Iterator[list[int]]:
-        """Yield the places of the alternatives of some needs, of enough lines together."""
-        places, size = [], 0
-        for _, group in groupby(enumerate(self.asked), key=lambda row: row[1].no):
-            for place, ask in group:
-                part = self.known.of_leaf(ask.leaf)
-                places.append(place)
-                size += part.stop - part.start
-            if size >= BATCH:
-                yield places
-                places, size = [], 0
-        if places:
-            yield places
 
-    def _speaking(self, ask: Ask) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-        """Return where the lines stand that speak to an alternative, what they state, key and top."""
-        known, part = self.known, self.known.of_leaf(ask.leaf)
-        # Places are taken by ``take`` and kept as numpy's own index type: twice as fast.
-        at = part.start + np.flatnonzero((known.speaks[part] & ask.want) == ask.want)
-        stated, level = known.traits.take(at), known.evidence.take(at)
-        fit, width = fits.of(known, at, level, ask, self.today)
-        key = (fit << FIT_AT) + (width << WIDTH_AT) + (level.astype(np.int32) << LEVEL_AT)
-        np.putmask(key, (stated & ask.want) != ask.want, NO_KEY)
-        return at, stated, key, fit * fits.WIDTHS.take(width)
+class Notes(NamedTuple):
+    """What is written down on the way."""
 
-    def _answers(self, places: list[int], stopped_too: bool) -> tuple[Answers, Answers]:
-        read = [self._speaking(self.asked[place]) for place in places]
-        which = np.repeat(places, [len(at) for at, *_ in read])
-        at, stated, key, top = map(np.concatenate, zip(*read, strict=True))
-        vendor = self.known.vendor_of_line.take(at).astype(np.intp)
-        site = self.known.site_of_line.take(at).astype(np.intp)
-        stop, is_offered = self._stopped(site, vendor, which, stated)
-        if not self.may_all:
-            is_offered &= self.may_match.take(vendor)
-        counted = np.flatnonzero(is_offered & (stop == 0))
-        if not self.is_single:
-            counted = self._in_order(counted, which, vendor, stop)
-        rows = counted
-        if stopped_too:
-            by_one_gate = is_offered & (stop != 0) & ((stop & (stop - 1)) == 0)
-            elsewhere = self._in_order(np.flatnonzero(by_one_gate), which, vendor, stop)
-            rows = np.concatenate([counted, elsewhere])
-        key = key.take(rows)
-        key += (key != NO_KEY) * self.known.name_marks.take(site.take(rows))
-        columns = (self.nos.take(which.take(rows)), stop.take(rows), vendor.take(rows), key)
-        columns = (*columns, top.take(rows))
-        edge = len(counted)
-        return tuple(
-            self._best(*(column[part] for column in columns))
-            for part in (slice(None, edge), slice(edge, None))
-        )
+    at: np.ndarray  # of the lines that speak to the alternative at hand: where they stand
+    key: np.ndarray
+    top: np.ndarray
+    lane: np.ndarray
+    lists: np.ndarray  # which of them are COUNTED, which are OTHERS, and which are REFUSED
+    counted: Answers
+    others: Answers
+    refusals: Refusals
+    sizes: np.ndarray  # how many of the three there are
+    before: np.ndarray  # how many there were before the need at hand
+    places: np.ndarray  # by lane and vendor, the place of its last answer
+    refused: np.ndarray  # by site, the last alternative it refused
+    grades: np.ndarray  # by site: a line is BELOW the grade, another is ABOVE
 
-    def _stopped(self, site, vendor, which, stated) -> tuple[np.ndarray, np.ndarray]:
-        """Return the bits of the gates that stop each line, and whether it is offered."""
-        stop = self.stop_of_site.take(site)
-        offered = counts = (stated & OFFERED) != 0
-        if self.graded is not None:
-            short = offered & ((stated & self.short_grades.take(which)) != 0)
-            if not self.all_graded:
-                short &= self.graded.take(vendor)
-            stop |= short * GXP
-            counts = offered & ~short
-            self.is_below[site.take(np.flatnonzero(short))] = True
-            self.is_above[site.take(np.flatnonzero(counts))] = True
-        says_no = np.flatnonzero(~counts & ((stop & ON_SITE) == 0))
-        self.said_no.append((site.take(says_no), which.take(says_no)))
-        return stop, offered
 
-    def _in_order(self, rows, which, vendor, stop) -> np.ndarray:
-        """Order by need, stop and vendor."""
-        key = self.nos.take(which[rows]) << 8 | stop[rows]
-        if self.is_single and len(self.shares) < 256:  # they stand by vendor already
-            return rows[np.argsort(key.astype(np.uint16), kind="stable")]
-        return rows[np.argsort(key << 32 | vendor[rows])]
+def read(known: Lines, asks: np.ndarray, judged: Judged) -> Held:
+    """
+    Hold all lines against all that is asked.
 
-    def _best(self, no, stop, vendor, key, top) -> Answers:
-        """Take the best line of each vendor on each need."""
-        starts = first_of_runs(vendor, no, stop)
-        if len(starts) < len(vendor):
-            no, stop, vendor = no[starts], stop[starts], vendor[starts]
-            key, top = np.maximum.reduceat(key, starts), np.maximum.reduceat(top, starts)
-        is_met, share = key != NO_KEY, self.shares.take(no)
-        fit = key >> FIT_AT
-        return Answers(
-            vendor=vendor,
-            no=no,
-            stop=stop,
-            fit=fit,
-            evidence=(key >> LEVEL_AT & 7) * is_met,
-            points=(share * fit + FULL // 2) // FULL * is_met,
-            best=np.where(is_met, (share * top + FULL) // (2 * FULL), share),
-            mark=key & MARKS - 1,
-        )
+    :param asks: rows of ``asks.ROW``, in the order of the needs
+    """
+    lengths = asks["stop"] - asks["start"]
+    most, longest = int(lengths.sum()), int(lengths.max(initial=0))
+    sites, vendors = len(judged.stop_of_site), len(judged.is_graded)
+    # The memory of an empty array costs nothing until it is written to.
+    notes = Notes(
+        at=np.empty(longest, np.int64),
+        key=np.empty(longest, np.int32),
+        top=np.empty(longest, np.int32),
+        lane=np.empty(longest, np.int8),
+        lists=np.empty((3, longest), np.int32),
+        counted=Answers(*(np.empty(most, kind) for kind in ANSWERS)),
+        others=Answers(*(np.empty(most, kind) for kind in ANSWERS)),
+        refusals=Refusals(*np.empty((2, most), np.int32)),
+        sizes=np.zeros(3, np.int64),
+        before=np.zeros(3, np.int64),
+        places=np.full((1 + len(stops.BITS), vendors), -1, np.int32),
+        refused=np.full(sites, -1, np.int32),
+        grades=np.zeros(sites, np.uint8),
+    )
+    _hold(Columns.of(known), asks, judged, notes)
+    counted, others, refused = notes.sizes.tolist()
+    return Held(
+        counted=notes.counted.where(slice(counted)),
+        elsewhere=notes.others.where(slice(others)),
+        refusals=Refusals(*(column[:refused] for column in notes.refusals)),
+        is_below=notes.grades == BELOW,
+    )
+
+
+@compiled
+def _hold(columns, asks, judged, notes):
+    for place in range(len(asks)):
+        ask = asked_at(asks, place)
+        if not place or asks[place - 1]["no"] != ask.no:
+            for side in range(len(notes.sizes)):
+                notes.before[side] = notes.sizes[side]
+        spoken = _speaking(columns, ask, judged.today, notes)
+        counted, others, refused = _sorted_out(columns, ask, judged, spoken, notes)
+        _keep(columns, ask.no, notes, notes.counted, COUNTED, counted)
+        _keep(columns, ask.no, notes, notes.others, OTHERS, others)
+        _refuse(columns, place, notes, refused)
+        if place + 1 == len(asks) or asks[place + 1]["no"] != ask.no:
+            _leave_out_answered(columns, notes)
+
+
+# Loops are fast over arrays that have a name of their own, and where no branch hangs on a line.
+
+
+@compiled
+def _speaking(columns, ask, today, notes):
+    """Find the lines that speak to an alternative; return how many there are."""
+    _, _, traits, speaks, evidence, low, high, unit, weeks, slot, expires, _, _ = columns
+    at_of, key_of, top_of, _, _ = notes[:5]
+    want, count = ask.want, 0
+    for at in range(ask.start, ask.stop):
+        at_of[count] = at
+        count += speaks[at] & want == want
+    for number in range(count):
+        at = at_of[number]
+        stated = expires[at], low[at], high[at], unit[at], weeks[at], slot[at]
+        level = np.int64(evidence[at])
+        fit, width = fits.of(ask, today, level, *stated)
+        key = fit << FIT_AT | width << WIDTH_AT | level << LEVEL_AT
+        is_met = traits[at] & want == want
+        key_of[number] = (key - NO_KEY) * is_met + NO_KEY
+        top_of[number] = fit * HALVES[width]
+    return count
+
+
+@compiled
+def _sorted_out(columns, ask, judged, spoken, notes):
+    """List the lines that count, those that one gate stops, and those that say no."""
+    site_of_line, vendor_of_line, traits = columns[:3]
+    stop_of_site, is_graded, _, last_lane = judged
+    at_of, _, _, lane_of, lists = notes[:5]
+    grades, below = notes.grades, ask.below
+    counted = others = refused = 0
+    for number in range(spoken):
+        at = at_of[number]
+        site, stated = site_of_line[at], traits[at]
+        stop = stop_of_site[site]
+        is_offered = (stated & OFFERED) != 0
+        is_short = is_offered & ((stated & below) != 0) & is_graded[vendor_of_line[at]]
+        grades[site] |= (ABOVE - is_short * (ABOVE - BELOW)) * is_offered
+        lane = LANES[stop | GXP * is_short]
+        lane_of[number] = lane
+        lists[COUNTED, counted] = lists[OTHERS, others] = lists[REFUSED, refused] = number
+        counted += is_offered & (lane == 0)
+        others += is_offered & (lane > 0) & (lane <= last_lane)
+        refused += (stop == 0) & (is_short | (not is_offered))
+    return counted, others, refused
+
+
+@compiled
+def _keep(columns, no, notes, answers, side, count):
+    """Keep the better of listed lines and what the vendor's other lines have brought to the need."""
+    site_of_line, vendor_of_line, name_marks = columns[0], columns[1], columns.name_marks
+    at_of, key_of, top_of, lane_of, lists = notes[:5]
+    places, before, size = notes.places, notes.before[side], notes.sizes[side]
+    vendors, nos, lanes, keys, tops = answers
+    for row in range(count):
+        number = lists[side, row]
+        at, lane, top = at_of[number], lane_of[number], top_of[number]
+        vendor = vendor_of_line[at]
+        key = key_of[number] | name_marks[site_of_line[at]]  # NO_KEY has every bit already
+        place = places[lane, vendor]
+        if place < before:
+            places[lane, vendor] = place = size
+            vendors[place], nos[place], lanes[place] = vendor, no, lane
+            keys[place], tops[place] = key, top
+            size += 1
+        else:
+            keys[place], tops[place] = max(keys[place], key), max(tops[place], top)
+    notes.sizes[side] = size
+
+
+@compiled
+def _refuse(columns, ask, notes, count):
+    """Write down once for each site that it refuses an alternative."""
+    for row in range(count):
+        site = columns.site_of_line[notes.at[notes.lists[REFUSED, row]]]
+        if notes.refused[site] != ask:
+            notes.refused[site] = ask
+            size = notes.sizes[REFUSED]
+            notes.refusals.site[size], notes.refusals.ask[size] = site, ask
+            notes.sizes[REFUSED] += 1
+
+
+@compiled
+def _leave_out_answered(columns, notes):
+    """Of the refusals to the need at hand, keep those of vendors that do not answer it elsewhere."""
+    kept = notes.before[REFUSED]
+    site_of, ask_of = notes.refusals.site, notes.refusals.ask
+    for refusal in range(kept, notes.sizes[REFUSED]):
+        site = site_of[refusal]
+        if notes.places[0, columns.vendor_of_site[site]] < notes.before[COUNTED]:
+            site_of[kept], ask_of[kept] = site, ask_of[refusal]
+            kept += 1
+    notes.sizes[REFUSED] = kept

@@ -17,11 +17,13 @@ from vendors.lines import Lines
 BITS = {GateKind.COUNTRY: 1, GateKind.WARNING_LETTER: 2, GateKind.DISQUALIFIED: 4, GateKind.GXP: 8}
 GXP = BITS[GateKind.GXP]
 ALL = sum(BITS.values())
+HIDDEN = ALL + 1  # no gate: the site of a vendor that this sponsor may not match
 
 
 def of_sites(asking: Brief, known: Lines) -> np.ndarray:
     """Return per site the bits of the gates that stop it, whatever its lines say."""
-    found = np.zeros(len(known.site_ids), np.uint8)
+    may_match = known.open_for(asking.program.organisation_id)
+    found = np.uint8(HIDDEN) * ~may_match[known.vendor_of_site]
     for gate in asking.gates:
         if gate.kind in JUDGES:
             is_stopped = JUDGES[gate.kind](gate, asking, known)
@@ -43,10 +45,12 @@ def left(asking: Brief, known: Lines, stop_of_site: np.ndarray, bits: int = ALL)
     return is_left | has_none
 
 
-def graded(asking: Brief, known: Lines) -> np.ndarray | None:
-    """Return the vendors whose lines are held against the grade; None where no gate is set."""
+def graded(asking: Brief, known: Lines) -> np.ndarray:
+    """Return which vendors' lines are held against the grade."""
     gate = asking.gate(GateKind.GXP)
-    return None if gate is None else ~known.among(_waived(asking, gate))
+    if gate is None:
+        return np.zeros(len(known.vendor_ids), bool)
+    return ~known.among(_waived(asking, gate))
 
 
 def _waived(asking: Brief, gate: Gate) -> list[int]:

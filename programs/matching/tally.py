@@ -11,12 +11,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from programs.matching import stops
-from programs.matching.asks import Ask, asks
-from programs.matching.reading import NO_KEY, Answers, Reader
-from programs.matching.refusals import Refusals, Refusing
+from programs.matching import asks as asking_for
+from programs.matching import reading, refusals, stops
+from programs.matching.fits import FULL
+from programs.matching.reading import FIT_AT, LEVEL_AT, NO_KEY, Answers, Judged, Refusals
+from programs.matching.refusals import Sites
 from programs.matching.store import Brief
 from vendors import lines
+from vendors.compiled import compiled
 from vendors.lines import Lines
 
 WHOLE = 10_000  # hundredths of a point
@@ -40,11 +42,11 @@ class Tally:
     asking: Brief
     known: Lines
     shares: np.ndarray  # by number of the need, hundredths of a point
+    asks: np.ndarray  # rows of ``asks.ROW``
     counted: Answers  # at sites that no gate stops
     elsewhere: Answers
     refusals: Refusals
     stop_of_site: np.ndarray  # the bits of the gates that stop it
-    asks: list[Ask]
     may_match: np.ndarray  # per vendor
 
     @cached_property
@@ -52,66 +54,72 @@ class Tally:
         return sum(asked.is_must for asked in self.asking.needs)
 
     @cached_property
+    def is_ranked(self) -> np.ndarray:
+        """Return which vendors have a line that speaks to a need at a site no gate stops."""
+        found = np.zeros(len(self.known.vendor_ids), bool)
+        found[self.counted.vendor] = True
+        return found
+
+    @cached_property
     def ranked(self) -> Sums:
-        """Return the vendors with a line that speaks to a need at a site no gate stops."""
-        vendors, slot = self._numbered(self.counted.vendor)
-        sums = self._sums(self.counted, vendors, slot)
-        return sums._replace(best=sums.best - self._lost(vendors, slot, self.counted.no))
+        sums = self._sums(self.counted, 0, self.is_ranked)
+        return sums._replace(best=sums.best - self._lost[sums.vendor])
 
     @cached_property
     def passing(self) -> Sums:
         """Return all that no gate stops: the ranked, and those that say nothing."""
         left = stops.left(self.asking, self.known, self.stop_of_site) & self.may_match
-        left[self.ranked.vendor] = False
-        silent = np.flatnonzero(left)
+        silent = np.flatnonzero(left & ~self.is_ranked)
         nothing = np.zeros(len(silent), np.int64)
-        lost = self._lost(silent, nothing[:0], nothing[:0])
-        others = Sums(silent, nothing, WHOLE - lost, nothing, nothing, nothing)
+        others = Sums(silent, nothing, WHOLE - self._lost[silent], nothing, nothing, nothing)
         return Sums(*map(np.concatenate, zip(self.ranked, others, strict=True)))
 
     @cached_property
     def stopped(self) -> list[tuple[int, Sums]]:
         """Return by gate the vendors that it alone stops, with the numbers they would have."""
-        is_ranked = np.zeros(len(self.known.vendor_ids), bool)
-        is_ranked[self.ranked.vendor] = True
-        others = self.elsewhere.where(~is_ranked[self.elsewhere.vendor])
-        found = []
-        for bit in stops.BITS.values():
-            answers = others.where(others.stop == bit)
-            found.append((bit, self._sums(answers, *self._numbered(answers.vendor))))
+        others, found = self.elsewhere, []
+        for lane, bit in enumerate(stops.BITS.values(), 1):
+            is_there = np.zeros(len(self.is_ranked), bool)
+            is_there[others.vendor[others.lane == lane]] = True
+            found.append((bit, self._sums(others, lane, is_there & ~self.is_ranked)))
         return found
 
-    def _numbered(self, vendor: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Return the vendors of some answers, each once and in order, and the place of each answer's."""
-        is_there = np.zeros(len(self.known.vendor_ids), bool)
-        is_there[vendor] = True
-        vendors = np.flatnonzero(is_there)
-        slots = np.zeros(len(is_there), np.intp)
-        slots[vendors] = np.arange(len(vendors))
-        return vendors, slots.take(vendor)
+    @cached_property
+    def _lost(self) -> np.ndarray:
+        """Return by vendor the share of the needs that it says no to."""
+        sites = Sites(self.known.vendor_of_site, self.stop_of_site == 0)
+        confirmed = self.known.confirmed_by(lines.day(self.asking.today))
+        return refusals.lost(self.asks, self.shares, self.counted, self.refusals, sites, confirmed)
 
-    def _lost(self, vendors, slot, no) -> np.ndarray:
-        """Return the share of the needs that some vendors say no to; ``no`` are answered."""
-        asked = Refusing.of(self.asking, self.known, self.asks, vendors, slot, no)
-        return asked.lost(self.shares, self.refusals, self.stop_of_site == 0)
-
-    def _sums(self, answers: Answers, vendors, slot) -> Sums:
-        """Add up per vendor; exact, for the sums of a vendor are far below 2^53."""
-        is_met = answers.fit != NO_KEY
+    def _sums(self, answers: Answers, lane: int, which: np.ndarray) -> Sums:
+        """Add up what some vendors answer at the sites of a lane."""
         is_must = np.array([False, *(asked.is_must for asked in self.asking.needs)])
-        met_musts = is_met & is_must[answers.no]
+        sums = np.zeros((len(which), len(Sums._fields) - 1), np.int32)
+        add_up(sums, answers, lane, self.shares, is_must)
+        vendors = np.flatnonzero(which)
+        worst, short, *others = sums.take(vendors, axis=0).T.astype(np.int64)
+        return Sums(vendors, worst, WHOLE - short, *others)
 
-        def total(values) -> np.ndarray:
-            return np.bincount(slot, values, len(vendors)).astype(np.int64)
 
-        return Sums(
-            vendor=vendors,
-            worst=total(answers.points),
-            best=WHOLE - total(self.shares[answers.no] - answers.best),
-            musts=total(met_musts),
-            must_sum=total(met_musts * answers.no),
-            evidence=total(answers.evidence),
-        )
+@compiled
+def add_up(sums, answers, lane, shares, is_must):
+    """Add up per vendor, in the order of ``Sums``; the best case as what it falls short by."""
+    vendors, nos, lanes, keys, tops = answers
+    for row in range(len(vendors)):
+        if lanes[row] == lane and keys[row] != NO_KEY:
+            vendor, no = vendors[row], nos[row]
+            share = shares[no]
+            sums[vendor, 0] += (share * (keys[row] >> FIT_AT) + FULL // 2) // FULL
+            sums[vendor, 1] += share - best_points(share, tops[row])
+            sums[vendor, 2] += is_must[no]
+            sums[vendor, 3] += no * is_must[no]
+            sums[vendor, 4] += keys[row] >> LEVEL_AT & 7
+
+
+@compiled
+def best_points(share, top):
+    """Return the possible points, in hundredths, of what is met."""
+    return (share * top + FULL) // (2 * FULL)
 
 
 def take(asking: Brief, *, stopped_too: bool = True) -> Tally:
@@ -122,17 +130,23 @@ def take(asking: Brief, *, stopped_too: bool = True) -> Tally:
     """
     known = lines.current()
     shares = np.array([0, *(int(100 * asked.possible) for asked in asking.needs)])
-    all_asks = asks(asking)
-    reader = Reader(asking, known, all_asks, shares)
-    counted, elsewhere = reader.read(stopped_too=stopped_too)
+    asks = asking_for.asks(asking, known)
+    stop_of_site = stops.of_sites(asking, known)
+    judged = Judged(
+        stop_of_site=stop_of_site,
+        is_graded=stops.graded(asking, known),
+        today=lines.day(asking.today),
+        last_lane=len(stops.BITS) if stopped_too else 0,
+    )
+    held = reading.read(known, asks, judged)
     return Tally(
         asking=asking,
         known=known,
         shares=shares,
-        counted=counted,
-        elsewhere=elsewhere,
-        refusals=reader.refusals(),
-        stop_of_site=reader.stop_of_site | reader.below() * np.uint8(stops.GXP),
-        asks=all_asks,
-        may_match=reader.may_match,
+        asks=asks,
+        counted=held.counted,
+        elsewhere=held.elsewhere,
+        refusals=held.refusals,
+        stop_of_site=stop_of_site | held.is_below * np.uint8(stops.GXP),
+        may_match=known.open_for(asking.program.organisation_id),
     )

@@ -25,6 +25,7 @@ from vendors.models import Vendor
 PLACES = {phase.value: place for place, phase in enumerate(Phase)}
 NO_TRANSFER = "none"
 FACES = (Kind.CDMO, Kind.CRO)
+SHOWN = ("name", "slug", "kind", "country", "is_fictional")
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class Coverage:
         return found
 
     def vendors(self, vendor_ids: Iterable[int]) -> dict[int, Vendor]:
-        return Vendor.objects.in_bulk(list(vendor_ids))
+        return Vendor.objects.only(*SHOWN).in_bulk(list(vendor_ids))
 
 
 def coverage(program: Program, wish: Wish, *, now: datetime) -> Coverage:

@@ -12,10 +12,12 @@ import numpy as np
 from programs.matching import tally
 from programs.matching.fits import FULL
 from programs.matching.ranking import explain_all
-from programs.matching.reading import NO_KEY
+from programs.matching.reading import FIT_AT, NO_KEY
 from programs.matching.store import Brief
 from programs.models import Program
 from vendors import lines
+from vendors.compiled import compiled
+from vendors.lines import MARKS
 
 
 class Reach(NamedTuple):
@@ -33,16 +35,29 @@ class Reach(NamedTuple):
 def read(asking: Brief, wanted: list[int]) -> Reach:
     """Return who meets the wanted needs."""
     taken = tally.take(asking, stopped_too=False)
-    met = taken.counted
     is_wanted = np.zeros(len(taken.shares), bool)
     is_wanted[wanted] = True
-    rows = np.flatnonzero((met.fit != NO_KEY) & is_wanted[met.no])
-    columns = (met.vendor, met.no, met.fit, met.best, met.mark)
-    vendor, no, fit, best, mark = (column.take(rows) for column in columns)
-    share, known = taken.shares.take(no), taken.known
-    best = np.where(share > 0, best * FULL // np.maximum(share, 1), fit)
-    ids, kinds = known.vendor_ids.take(vendor), known.kinds.take(vendor)
-    return Reach(ids, kinds, no, fit, best, vendor, mark)
+    columns = np.empty((5, len(taken.counted.vendor)), np.int32)
+    count = met(taken.counted, is_wanted, taken.shares, columns)
+    vendor, no, fit, best, mark = columns[:, :count]
+    known = taken.known
+    return Reach(known.vendor_ids[vendor], known.kinds[vendor], no, fit, best, vendor, mark)
+
+
+@compiled
+def met(answers, is_wanted, shares, columns):
+    """Write down who meets what is wanted; return how many rows there are."""
+    vendors, nos, _, keys, tops = answers
+    count = 0
+    for row in range(len(vendors)):
+        no, key = nos[row], keys[row]
+        share, fit = shares[no], key >> FIT_AT
+        best = tally.best_points(share, tops[row]) * FULL // share if share else fit
+        columns[0, count], columns[1, count] = vendors[row], no
+        columns[2, count], columns[3, count] = fit, best
+        columns[4, count] = key & MARKS - 1
+        count += is_wanted[no] & (key != NO_KEY)  # what is not counted is written over
+    return count
 
 
 def sites(asking: Brief, found: Reach) -> np.ndarray:
