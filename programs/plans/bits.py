@@ -2,6 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
+import numpy as np
+
+WORD = 64  # members in one number of a row
+
 
 def of(numbers: Iterable[int]) -> int:
     mask = 0
@@ -34,6 +38,24 @@ def each(mask: int) -> Iterator[int]:
         mask ^= low
 
 
+def packed(masks: list[int], size: int) -> np.ndarray:
+    """Return sets as rows of words."""
+    data = b"".join(mask.to_bytes(8 * size, "little") for mask in masks)
+    return np.frombuffer(data, "<u8").reshape(-1, size)
+
+
+def unpacked(words: np.ndarray) -> set[int]:
+    """Return the distinct sets of rows of words."""
+    rows = np.ascontiguousarray(words).view(f"V{8 * words.shape[1]}")[:, 0]
+    return {int.from_bytes(row, "little") for row in set(rows.tolist())}
+
+
+def turned(words: np.ndarray) -> list[int]:
+    """Return by member the places of the sets that hold it, of sets as rows of words."""
+    flags = np.unpackbits(words.view(np.uint8), axis=1, bitorder="little").T
+    return [int.from_bytes(row, "little") for row in np.packbits(flags, axis=1, bitorder="little")]
+
+
 class Weighing:
     """Weigh sets by their members: one count of bits per binary digit of the weights."""
 
@@ -46,3 +68,12 @@ class Weighing:
 
     def __call__(self, mask: int) -> int:
         return sum(value * (mask & plane).bit_count() for value, plane in self.planes)
+
+    def all(self, words: np.ndarray) -> np.ndarray:
+        """Weigh sets that are rows of words."""
+        size, found = words.shape[1], np.zeros(len(words), np.int64)
+        for value, plane in self.planes:
+            own = plane & (1 << WORD * size) - 1  # of members beyond, none is in these sets
+            held = np.bitwise_count(words & packed([own], size))
+            found += value * held.sum(axis=1, dtype=np.int64)
+        return found

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from programs.plans import bits
-from programs.plans.pool import WORD, packed
+from programs.plans.bits import WORD, packed
 from programs.plans.types import Candidate, Task
 
 
@@ -53,10 +53,8 @@ class Cover:
             if needed >> task.no & 1:
                 self.weights[task.no] = task.weight
         self.forced = forced
-        self.by_need = dict.fromkeys(bits.each(needed), 0)
-        for place, mask in enumerate(self.masks):
-            for no in bits.each(mask):
-                self.by_need[no] |= 1 << place
+        by_need = bits.turned(self.words)
+        self.by_need = {no: by_need[no] for no in bits.each(needed)}
         vendors: dict = {}
         for place, candidate in enumerate(candidates):
             vendors.setdefault(candidate.vendor, []).append(place)

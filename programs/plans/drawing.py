@@ -25,9 +25,7 @@ def draw(program: Program, wish: Wish, *, now: datetime) -> dict:
     """
     ground = coverage(program, wish, now=now)
     wish = named(ground, wish)
-    chosen = Vendor.objects.filter(slug__in=[*wish.include, *wish.exclude])
-    by_slug = {vendor.slug: vendor for vendor in chosen.only("slug", "name").order_by("name")}
-    _check(ground, wish, by_slug)
+    by_slug = _chosen(ground, wish) if wish.include or wish.exclude else {}
     included = frozenset(by_slug[slug].pk for slug in wish.include)
     excluded = {by_slug[slug].pk for slug in wish.exclude if slug in by_slug}
     ground = replace(ground, candidates=ground.candidates.without(excluded))
@@ -41,8 +39,14 @@ def draw(program: Program, wish: Wish, *, now: datetime) -> dict:
     return records.record(ground, wish, outcome, names)
 
 
-def _check(ground: Coverage, wish: Wish, by_slug: dict[str, Vendor]) -> None:
-    """Refuse to include who meets nothing, or is left out as well."""
+def _chosen(ground: Coverage, wish: Wish) -> dict[str, Vendor]:
+    """
+    Return the vendors that the options name.
+
+    :raises ProgramError: when one to include meets nothing, or is left out as well
+    """
+    chosen = Vendor.objects.filter(slug__in=[*wish.include, *wish.exclude])
+    by_slug = {vendor.slug: vendor for vendor in chosen.only("slug", "name").order_by("name")}
     able = set(ground.candidates.vendors) if wish.include else set()
     listed = set(
         store.candidates(ground.program)
@@ -62,6 +66,7 @@ def _check(ground: Coverage, wish: Wish, by_slug: dict[str, Vendor]) -> None:
         if slug in wish.include and slug in wish.exclude
     ]:
         raise ProgramError(f"{_names(both)} cannot be included and left out at once.")
+    return by_slug
 
 
 def named(ground: Coverage, wish: Wish) -> Wish:

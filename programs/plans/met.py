@@ -5,10 +5,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from programs.plans.pool import WORD, Pool, Rows, numbered
+from programs.plans.bits import WORD
+from programs.plans.pool import Pool, Rows, numbered
 from programs.plans.types import Candidate
 from vendors.columns import first_of_runs
+from vendors.compiled import compiled
 
+CLOSE = 2**24
 WHOLE = ""  # the face of a vendor that is one partner, whatever it does
 
 
@@ -23,6 +26,9 @@ class Met(NamedTuple):
     site: np.ndarray  # where, if that is asked
 
 
+NOTHING = Met(*(np.zeros(0, np.int64),) * 6)
+
+
 def pool(
     parts: list[Met], needs: int, faces: tuple[str, ...] = (WHOLE,), *, by_site: bool = False
 ) -> Pool:
@@ -32,19 +38,28 @@ def pool(
     :param needs: how many there are
     :param by_site: a candidate at two sites is two units
     """
-    nothing = Met(*(np.zeros(0, np.int64),) * 6)
-    joined = Met(*map(np.concatenate, zip(nothing, *parts, strict=True)))
-    key = (joined.vendor_id * len(faces) + joined.face) * needs + joined.no
-    order = np.argsort(key)
-    candidate, no = np.divmod(key.take(order), max(needs, 1))
-    points, best = joined.points.take(order), joined.best.take(order)
-    starts = first_of_runs(candidate)
-    rows = Rows(np.append(starts, len(no)), no, points, best)
-    words, set_of = _sets(rows, needs)
-    vendor_of, face = np.divmod(candidate[starts], len(faces))
+    joined = (
+        parts[0]
+        if len(parts) == 1
+        else Met(*map(np.concatenate, zip(NOTHING, *parts, strict=True)))
+    )
+    distinct, codes = _distinct(joined.vendor_id * len(faces) + joined.face)
+    counts = np.bincount(codes, minlength=len(distinct))
+    held = np.flatnonzero(counts)
+    bounds = np.append(0, np.cumsum(counts[held]))
+    starts = np.zeros(len(counts), np.int64)
+    starts[held] = bounds[:-1]
+    table = np.empty((len(codes), 4), np.int64)
+    _arrange(codes, starts, joined, table)
+    *columns, site = table.T
+    rows = Rows(bounds, *columns)
+    masks = np.zeros((len(held), max(-(-needs // WORD), 1)), np.uint64)
+    totals = np.zeros(len(held), np.int64)
+    _add_up(rows, masks, totals)
+    words, set_of = _sets(masks)
+    vendor_of, face = np.divmod(distinct[held], len(faces))
     names = vendor_of[first_of_runs(vendor_of)]
-    totals = np.add.reduceat(points, starts) if len(starts) else points
-    units = _units(rows, joined.site.take(order)) if by_site else {}
+    units = _units(rows, site) if by_site else {}
 
     def make(row: int) -> Candidate:
         vendor = int(vendor_of[row])
@@ -56,7 +71,7 @@ def pool(
     return Pool(
         make=make,
         rows=rows,
-        row=np.arange(len(starts)),
+        row=np.arange(len(held)),
         words=words,
         set_of=set_of,
         names=names.tolist(),
@@ -64,6 +79,40 @@ def pool(
         totals=totals,
         **_at_units(set_of, len(words), units),
     )
+
+
+def _distinct(numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return numbers in order, which hold all of these, and the place of each of these among them."""
+    most = numbers.max(initial=0)
+    if most < CLOSE:  # as ids of vendors are: all numbers there could be
+        return np.arange(most + 1), numbers
+    return np.unique(numbers, return_inverse=True)
+
+
+@compiled
+def _arrange(codes, starts, joined, table):
+    """Put the rows of each candidate together, in the order they have: need, points, best, site."""
+    _, _, no, points, best, site = joined
+    for row in range(len(codes)):
+        at = starts[codes[row]]
+        starts[codes[row]] += 1
+        table[at, 0], table[at, 1], table[at, 2], table[at, 3] = (
+            no[row],
+            points[row],
+            best[row],
+            site[row],
+        )
+
+
+@compiled
+def _add_up(rows, masks, totals):
+    """Note by candidate which needs it meets, and the sum of its sure points."""
+    bounds, nos, points, _ = rows
+    for candidate in range(len(totals)):
+        for row in range(bounds[candidate], bounds[candidate + 1]):
+            no = nos[row]
+            masks[candidate, no // WORD] |= np.uint64(1) << np.uint64(no % WORD)
+            totals[candidate] += points[row]
 
 
 def _units(rows: Rows, site: np.ndarray) -> dict[int, tuple[int, ...]]:
@@ -87,19 +136,13 @@ def _at_units(set_of: np.ndarray, sets: int, units: dict) -> dict[str, np.ndarra
     return {"units_of": units_of, "is_at_one": is_at_one}
 
 
-def _sets(rows: Rows, needs: int) -> tuple[np.ndarray, np.ndarray]:
+def _sets(masks: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the distinct sets of needs as they first appear, and by candidate the number of its own."""
-    count = len(rows.bounds) - 1
-    words = np.zeros((count, max(-(-needs // WORD), 1)), np.uint64)
-    bits = np.left_shift(1, rows.no & WORD - 1, dtype=np.int64).view(np.uint64)
-    for place in range(words.shape[1] if count else 0):
-        here = bits * (rows.no // WORD == place) if needs > WORD else bits
-        words[:, place] = np.bitwise_or.reduceat(here, rows.bounds[:-1])
     # Of one word a plain sort, three times as fast; the first of equals is looked for below.
-    order = np.lexsort(words.T) if needs > WORD else np.argsort(words[:, 0])
-    starts = first_of_runs(*words[order].T)
-    first = np.minimum.reduceat(order, starts) if count else order
+    order = np.lexsort(masks.T) if masks.shape[1] > 1 else np.argsort(masks[:, 0])
+    starts = first_of_runs(*masks[order].T)
+    first = np.minimum.reduceat(order, starts) if len(masks) else order
     numbers = np.argsort(np.argsort(first))
-    set_of = np.zeros(count, np.int64)
-    set_of[order] = np.repeat(numbers, np.diff(starts, append=count))
-    return words[np.sort(first)], set_of
+    set_of = np.zeros(len(masks), np.int64)
+    set_of[order] = np.repeat(numbers, np.diff(starts, append=len(masks)))
+    return masks[np.sort(first)], set_of

@@ -43,8 +43,7 @@ def losses(shared: Staffing, tasks: Iterable[Task], pool: Pool) -> list[Loss]:
         carried = bits.of(no for no, places in shared.work.items() if place in places)
         others = bits.union(one.mask for at, one in enumerate(shared.partners) if at != place)
         left_open = carried & ~others
-        parts = pool.parts(left_open, free) if left_open else set()
-        regained = max(parts, key=lambda part: (weigh(part), part), default=0)
+        regained = pool.heaviest(left_open, free, weigh) if left_open else 0
         able = pool.meets_just(regained, left_open) & ~is_busy if regained else ()
         nobody = left_open & ~met
         nobody &= ~bits.union(pool[at].mask for at in busy if pool[at].vendor != partner.vendor)

@@ -14,9 +14,9 @@ from typing import NamedTuple
 import numpy as np
 
 from programs.plans import bits
+from programs.plans.bits import WORD, Weighing, packed, unpacked
 from programs.plans.types import Candidate
-
-WORD = 64  # needs in one number
+from vendors.compiled import compiled
 
 
 class Rows(NamedTuple):
@@ -155,18 +155,22 @@ class Pool(Sequence):
         """Say who meets, of some needs, these and no others."""
         return self._sets((self.words & self._packed(mask)) == self._packed(part), np.all)
 
-    def parts(self, mask: int, which: np.ndarray) -> set[int]:
-        """Return what some candidates meet of these needs."""
-        sets = self.words[occurring(self.set_of[which], len(self.words))]
-        return unpacked(sets & self._packed(mask))
+    def heaviest(self, mask: int, which: np.ndarray, weigh: Weighing) -> int:
+        """Return what weighs most of all that some candidates meet of these needs."""
+        sets = self.words[occurring(self.set_of[which], len(self.words))] & self._packed(mask)
+        weights = weigh.all(sets)
+        return max(unpacked(sets[weights == weights.max(initial=0)]), default=0)
 
     def most(self, mask: int) -> int:
         """Return the points of some needs if for each the best of all offers were taken."""
-        nos = list(bits.each(mask))
-        tops = np.zeros(max(nos, default=0) + 1, np.int64)
-        wanted = np.flatnonzero(self.rows.no < len(tops))
-        np.maximum.at(tops, self.rows.no[wanted], self.rows.points[wanted])
-        return int(tops[nos].sum())
+        return int(self._tops[list(bits.each(mask))].sum())
+
+    @cached_property
+    def _tops(self) -> np.ndarray:
+        """Return by need the most points of all offers."""
+        found = np.zeros(self.words.shape[1] * WORD, np.int64)
+        _raise_to(found, self.rows.no, self.rows.points)
+        return found
 
     def gains(self, which: np.ndarray, held: dict[int, int]) -> np.ndarray:
         """
@@ -175,18 +179,10 @@ class Pool(Sequence):
         :param which: their places
         :param held: the points by need; of other needs nothing counts
         """
-        bounds = self.rows.bounds
         size = max(self.words.shape[1] * WORD, max(held, default=0) + 1)
         least = np.full(size, np.iinfo(np.int64).max)
         least[list(held)] = list(held.values())
-        rows = self.row[which]
-        begins = bounds[rows]
-        lengths = bounds[rows + 1] - begins
-        starts = np.cumsum(lengths) - lengths
-        at = np.arange(lengths.sum()) + np.repeat(begins - starts, lengths)
-        no, points = self.rows.no[at], self.rows.points[at]
-        more = np.where(points > least[no], points - least[no], 0)
-        return np.add.reduceat(more, starts) if len(starts) else more
+        return _gains(self.row[which], *self.rows[:3], least)
 
     def _packed(self, mask: int) -> np.ndarray:
         size = self.words.shape[1]
@@ -194,6 +190,22 @@ class Pool(Sequence):
 
     def _sets(self, is_so: np.ndarray, every: Callable) -> np.ndarray:
         return every(is_so, axis=1)[self.set_of]
+
+
+@compiled
+def _raise_to(found, nos, points):
+    for row in range(len(nos)):
+        found[nos[row]] = max(found[nos[row]], points[row])
+
+
+@compiled
+def _gains(rows, bounds, nos, points, least):
+    found = np.zeros(len(rows), np.int64)
+    for number in range(len(rows)):
+        row = rows[number]
+        for at in range(bounds[row], bounds[row + 1]):
+            found[number] += max(points[at] - least[nos[at]], 0)
+    return found
 
 
 def numbered(keys: Iterable[Hashable]) -> tuple[list, np.ndarray]:
@@ -208,15 +220,3 @@ def occurring(codes: np.ndarray, count: int) -> np.ndarray:
     is_there = np.zeros(count, bool)
     is_there[codes] = True
     return np.flatnonzero(is_there)
-
-
-def packed(masks: list[int], size: int) -> np.ndarray:
-    """Return sets as rows of words."""
-    data = b"".join(mask.to_bytes(8 * size, "little") for mask in masks)
-    return np.frombuffer(data, "<u8").reshape(-1, size)
-
-
-def unpacked(words: np.ndarray) -> set[int]:
-    """Return the distinct sets of rows of words."""
-    rows = np.ascontiguousarray(words).view(f"V{8 * words.shape[1]}")[:, 0]
-    return {int.from_bytes(row, "little") for row in set(rows.tolist())}

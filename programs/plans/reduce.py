@@ -14,7 +14,7 @@ import numpy as np
 from programs.plans import bits
 from programs.plans.pool import Pool
 from programs.plans.types import Candidate
-from vendors.columns import first_of_runs
+from vendors.compiled import compiled
 
 
 def undominated(pool: Pool, *, double: int, most: int) -> list[Candidate]:
@@ -46,36 +46,50 @@ def undominated(pool: Pool, *, double: int, most: int) -> list[Candidate]:
 
 def _distinct(pool: Pool, which: np.ndarray) -> np.ndarray:
     """Return the best of those with the same needs, site by site, as these first appear."""
-    places = np.flatnonzero(which)
-    units = pool.units_of[places]
-    best = np.lexsort((-pool.totals[places], units))
-    starts = first_of_runs(units[best])
-    first = np.minimum.reduceat(best, starts) if len(starts) else best
-    return places[best[starts]][np.argsort(first)]
+    return _best_of_units(np.flatnonzero(which), pool.units_of, pool.totals)
+
+
+@compiled
+def _best_of_units(places, units_of, totals):
+    numbers = np.full(units_of.max() + 1 if len(units_of) else 0, -1, np.int64)
+    best, count = np.empty(len(places), np.int64), 0
+    for place in places:
+        number = numbers[units_of[place]]
+        if number < 0:
+            numbers[units_of[place]] = count
+            best[count] = place
+            count += 1
+        elif totals[place] > totals[best[number]]:
+            best[number] = place
+    return best[:count]
 
 
 def _widest(pool: Pool, places: np.ndarray) -> list[int]:
-    """
-    Leave out those of different needs that lie within one that is wider: most of a directory.
+    """Leave out those of different needs that lie within one that is wider: most of a directory."""
+    places = places[np.argsort(-pool.widths[places], kind="stable")]
+    return places[_maximal(pool.words[pool.set_of[places]], pool.is_at_one[places])].tolist()
 
-    The widest left is found, and takes with it all that lie within it.
-    """
-    left = places[np.argsort(-pool.widths[places], kind="stable")]
-    words = np.ascontiguousarray(pool.words[pool.set_of[left]].T)
-    found: list[int] = []
-    while len(left):
-        place, widest = left[0], words[:, :1]
-        found.append(int(place))
-        left, words = left[1:], words[:, 1:]
-        if not pool.is_at_one[place]:
-            continue
-        beyond = words[0] & ~widest[0]
-        for word, own in zip(words[1:], widest[1:], strict=True):
-            beyond |= word & ~own
-        kept = np.flatnonzero(beyond)
-        if len(kept) < len(left):
-            left, words = left.take(kept), words.take(kept, axis=1)
-    return found
+
+@compiled
+def _maximal(words, may_hold):
+    """Return which sets lie in no earlier one that is kept, and that may hold others."""
+    kept, holders = np.zeros(len(words), np.bool_), np.empty(len(words), np.int64)
+    count = 0
+    for place in range(len(words)):
+        is_within = False
+        for number in range(count):
+            holder, beyond = holders[number], np.uint64(0)
+            for word in range(words.shape[1]):
+                beyond |= words[place, word] & ~words[holder, word]
+            if beyond == 0:
+                is_within = True
+                break
+        if not is_within:
+            kept[place] = True
+            if may_hold[place]:
+                holders[count] = place
+                count += 1
+    return kept
 
 
 def _is_replaced(candidate, holders: list[Candidate], wanted: int, vendors: Counter) -> bool:

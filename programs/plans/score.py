@@ -15,6 +15,7 @@ from programs.plans.cover import OutOfWorkError, Work
 from programs.plans.pool import Pool
 from programs.plans.types import Candidate
 
+FIRST = 50
 Price = Callable[[list[Candidate]], int]
 
 
@@ -66,7 +67,7 @@ class Exchange:
         others = [one for at, one in enumerate(partners) if at != place]
         best = None
         for limit, candidate in self._steps(others, price, work):
-            if limit >= price:
+            if limit >= price:  # which has come down meanwhile
                 break
             work.spend(2000)
             trial = [*partners[:place], candidate, *partners[place + 1 :]]
@@ -89,11 +90,27 @@ class Exchange:
             for no in bits.each(self.covered)
         }
         base = self.floor - 2 * sum(held.values())
+        limit = min(price - base, 1)
         work.spend(len(pool.words))
-        is_able = pool.meets_all(wanted) & (-2 * pool.totals < min(price - base, 1))
-        able = np.flatnonzero(is_able & ~pool.is_of(one.vendor for one in others))
+        able = np.flatnonzero(pool.meets_all(wanted))
+        able = able[-2 * pool.totals[able] < limit]
+        able = able[~pool.is_of(one.vendor for one in others)[able]]
         work.spend(int(pool.widths[able].sum()))
         limits = -2 * pool.gains(able, held)
-        order = np.lexsort((able, pool.set_of[able], -pool.totals[able], limits))
-        for limit, at in zip(limits[order].tolist(), able[order].tolist(), strict=True):
-            yield base + limit, pool[at]
+        is_better = limits < limit
+        able, limits = able[is_better], limits[is_better]
+        for part in _in_parts(limits):
+            at, own = able[part], limits[part]
+            order = np.lexsort((at, pool.set_of[at], -pool.totals[at], own))
+            for limit, place in zip(own[order].tolist(), at[order].tolist(), strict=True):
+                yield base + limit, pool[place]
+
+
+def _in_parts(limits: np.ndarray) -> Iterator[np.ndarray]:
+    """Yield the places of the lowest, then of all others: the first few are mostly all that is asked."""
+    if len(limits) > FIRST:
+        is_low = limits <= np.partition(limits, FIRST)[FIRST]
+        yield np.flatnonzero(is_low)
+        yield np.flatnonzero(~is_low)
+    else:
+        yield np.arange(len(limits))

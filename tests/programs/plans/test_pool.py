@@ -43,7 +43,10 @@ def test_columns_say_what_the_objects_say(seed):
     assert pool.meets_all(part).tolist() == [one.mask & part == part for one in known]
     assert pool.meets_just(part, mask).tolist() == [one.mask & mask == part for one in known]
     assert pool.is_of(vendors).tolist() == [one.vendor in vendors for one in known]
-    assert pool.parts(mask, np.arange(len(known))) == {one.mask & mask for one in known}
+    weigh = bits.Weighing({no: 1 + no % 3 for no in range(WIDE)})
+    parts = {one.mask & mask for one in known[1:]}
+    heaviest = max(parts, key=lambda part: (weigh(part), part))
+    assert pool.heaviest(mask, np.arange(1, len(known)), weigh) == heaviest
     assert pool.has_faces.tolist() == [
         [other.vendor for other in known].count(one.vendor) > 1 for one in known
     ]
