@@ -40,13 +40,20 @@ def lost(
     np.bitwise_or.at(groups, asks["no"], asks["group"])
     sets, set_of = np.unique(groups, return_inverse=True)
     found = np.zeros(len(confirmed), np.int64)
-    for members, total in zip(sets.tolist(), np.bincount(set_of, shares).tolist(), strict=True):
-        if members:
-            found += int(total) * ((members & ~confirmed) == 0)
+    _confirm(found, sets[sets > 0], np.bincount(set_of, shares)[sets > 0], confirmed)
     _spare(found, groups, shares, answers, confirmed)
     sites_of = np.bincount(sites.vendor[sites.counts], minlength=len(confirmed))
     _refuse(found, asks, shares, refusals, sites, sites_of, confirmed)
     return found
+
+
+@compiled
+def _confirm(found, sets, totals, confirmed):
+    """Add the shares of the needs whose groups are all confirmed, set of groups by set."""
+    for vendor in range(len(confirmed)):
+        for number in range(len(sets)):
+            if sets[number] & ~confirmed[vendor] == 0:
+                found[vendor] += np.int64(totals[number])
 
 
 @compiled

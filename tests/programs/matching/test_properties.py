@@ -258,5 +258,5 @@ def test_query_count_is_flat(sponsor, now, vendors, needs, django_assert_num_que
     worlds.GateFactory(package=package, kind="disqualified")
     package = type(package).objects.get(pk=package.pk)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(10):
         matching.rank(package, now=now)

@@ -310,5 +310,5 @@ def test_query_count_is_flat(sponsor, member, client_of, count, django_assert_nu
         worlds.line(site, "M5.02")
     client = client_of(member)
 
-    with django_assert_num_queries(38):
+    with django_assert_num_queries(34):
         client.get(reverse("package-match", args=[package.pk]) + "?open=flat-0")
