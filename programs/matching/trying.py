@@ -23,7 +23,8 @@ class Trial:
     method: Weighing = Weighing.OWN
     entered: Mapping[int, str] | None = None  # by need, as typed
     weights: Mapping[int, Decimal] | None = None  # by need; None: the needs' own
-    name: str = ""  # of the weight set it comes from
+    kept: WeightSet | None = None  # the set it comes from
+    named: int = 0  # so many of the needs that set names
     error: str = ""
 
     @property
@@ -39,25 +40,34 @@ def of(query: Mapping, needs: Sequence[Need], kept: WeightSet | None) -> Trial:
     """
     Read the weights from a query string: ``weighing``, and ``w-<need>`` or ``r-<need>``.
 
-    A number that is not given is the kept set's, else the need's own weight, or its place by weight.
+    A number that is not given is the kept set's, which may be another program's: it names what is
+    asked for. Else it is the need's own weight, or its place by weight.
     What makes no sense is said, and the needs' own weights stay.
     """
     method = query.get("weighing") or (kept.method if kept else Weighing.OWN)
     if method not in Weighing.values or method == Weighing.OWN:
         return Trial()
     ranks = method in FROM_RANKS
-    given = dict(kept.values) if kept and kept.method == method else {}
     usual = _places(needs) if ranks else {need.pk: f"{need.weight.normalize():f}" for need in needs}
+    given = _given(kept, needs, ranks) if kept and kept.method == method else {}
     prefix = "r" if ranks else "w"
     entered = {
-        need.pk: query.get(f"{prefix}-{need.pk}", str(given.get(str(need.pk), usual[need.pk])))
+        need.pk: query.get(f"{prefix}-{need.pk}", given.get(need.pk, usual[need.pk]))
         for need in needs
     }
-    trial = {"method": Weighing(method), "entered": entered, "name": kept.name if kept else ""}
+    trial = {"method": Weighing(method), "entered": entered, "kept": kept, "named": len(given)}
     try:
         return Trial(**trial, weights=weights(method, entered, needs))
     except ValueError as error:
         return Trial(**trial, error=str(error))
+
+
+def _given(kept: WeightSet, needs: Sequence[Need], ranks: bool) -> dict[int, str]:
+    """Return the numbers of a set by need; a place beyond these needs is the last."""
+    found = {n.pk: str(kept.values[n.slot_key]) for n in needs if n.slot_key in kept.values}
+    if not ranks:
+        return found
+    return {pk: str(min(int(place), len(needs))) for pk, place in found.items()}
 
 
 def weights(method: str, entered: Mapping[int, str], needs: Sequence[Need]) -> dict[int, Decimal]:

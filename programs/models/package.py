@@ -105,6 +105,11 @@ class Need(Owned):
     def __str__(self):
         return f"{self.phase} {self.label}"
 
+    @property
+    def slot_key(self) -> str:
+        """Name what it asks for in a way that holds in every program."""
+        return f"{self.phase}:{self.slot}"
+
 
 class Gate(Owned):
     """Pass or fail, on sites: a failing site's lines do not count."""

@@ -1,4 +1,4 @@
-"""Named weights of a program's needs: an opinion kept beside the needs' own weights."""
+"""Named weights: an opinion kept beside the needs' own, for every program with such needs."""
 
 from django.db import models
 
@@ -8,12 +8,16 @@ from programs.models.program import OwnedByProgramQuerySet, Program
 
 
 class WeightSet(Owned):
-    """What somebody of the organisation thinks the needs weigh; the needs keep their own."""
+    """
+    What somebody of the organisation thinks the needs weigh; the needs keep their own.
+
+    It is seen by those who see the program it was made in, and may be tried in all of theirs.
+    """
 
     program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="weight_sets")
     name = models.CharField(max_length=80)
     method = models.CharField(max_length=10, choices=Weighing.choices)
-    values = models.JSONField(default=dict)  # {need id: "points or place, as entered"}
+    values = models.JSONField(default=dict)  # {slot key of a need: "points or place, as entered"}
     saved_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     saved_at = models.DateTimeField()
 

@@ -22,14 +22,15 @@ def keep(
     """
     if method not in Weighing.values or method == Weighing.OWN:
         raise ProgramError("The needs' own weights are kept already: change some first.")
-    _weights(program, method, entered)
+    needs = _needs(program, entered)
+    _weights(needs, method, entered)
     kept, _ = WeightSet.objects.update_or_create(
         program=program,
         name=name,
         defaults={
             "organisation_id": program.organisation_id,
             "method": method,
-            "values": {str(pk): value for pk, value in entered.items()},
+            "values": {need.slot_key: entered[need.pk] for need in needs},
             "saved_by": by,
             "saved_at": now,
         },
@@ -52,7 +53,7 @@ def adopt(*, program: Program, method: str, entered: dict[int, str], by, now) ->
 
     :raises ProgramError: where the numbers make no sense, or a need would weigh nothing
     """
-    found = _weights(program, method, entered)
+    found = _weights(_needs(program, entered), method, entered)
     total = sum(found.values())
     changed = 0
     for need in Need.objects.filter(pk__in=found).order_by("pk"):
@@ -65,8 +66,11 @@ def adopt(*, program: Program, method: str, entered: dict[int, str], by, now) ->
     return changed
 
 
-def _weights(program: Program, method: str, entered: dict[int, str]) -> dict:
-    needs = list(program.needs.filter(pk__in=entered))
+def _needs(program: Program, entered: dict[int, str]) -> list[Need]:
+    return list(program.needs.filter(pk__in=entered))
+
+
+def _weights(needs: list[Need], method: str, entered: dict[int, str]) -> dict:
     try:
         return trying.weights(method, entered, needs)
     except ValueError as error:

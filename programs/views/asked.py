@@ -4,12 +4,13 @@ import re
 from collections.abc import Mapping
 
 from django.core.exceptions import ValidationError
+from django.db.models import Case, QuerySet, When
 from django.forms import ModelChoiceField
 from django.http import Http404, QueryDict
 
 from programs.matching import trying
 from programs.matching.trying import Trial
-from programs.models import Need, WeightSet, WorkPackage
+from programs.models import Need, Program, WeightSet, WorkPackage
 from vendors.models import Vendor
 
 CARRIED = re.compile(r"with|weighing|set|[wr]-\d+")
@@ -37,9 +38,15 @@ def trial(user, query: Mapping, packages: list[WorkPackage]) -> Trial:
     needs = list(Need.objects.filter(package__in=packages).order_by("pk"))
     kept = None
     if (pk := query.get("set", "")).isdecimal() and len(pk) < 19:
-        sets = WeightSet.objects.for_user(user).filter(program=packages[0].program)
-        kept = sets.filter(pk=pk).first()
+        kept = weight_sets(user, packages[0].program).filter(pk=pk).first()
     return trying.of(query, needs, kept)
+
+
+def weight_sets(user, program: Program) -> QuerySet[WeightSet]:
+    """Return the weights that may be tried in a program: its own first, then its sponsor's others."""
+    own = WeightSet.objects.for_user(user).filter(organisation_id=program.organisation_id)
+    is_foreign = Case(When(program=program, then=0), default=1)
+    return own.select_related("program").order_by(is_foreign, "program__code", "name")
 
 
 def carried(query: QueryDict) -> QueryDict:

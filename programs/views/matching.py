@@ -40,7 +40,7 @@ def package_match(request, pk):
         "trial": trial,
         "weighings": Weighing,
         "weight_fields": _weight_fields(asking, trial),
-        "weight_sets": package.program.weight_sets.all(),
+        "weight_sets": asked.weight_sets(request.user, package.program),
         "orders": Order,
         "shows": Show,
         "axis": overview.axis(package.program),

@@ -134,7 +134,7 @@ def test_same_name_replaces(world, lead, client_of):
     for n4 in ("1", "2"):
         client_of(lead).post(url, points(world, n4=n4) | {"name": "Mine"})
 
-    assert WeightSet.objects.get().values[str(world.needs[3].pk)] == "2"
+    assert WeightSet.objects.get().values[world.needs[3].slot_key] == "2"
 
 
 @pytest.mark.parametrize("name", ["", " ", "x" * 81])
@@ -157,13 +157,39 @@ def test_zero_weights_are_not_kept(world, lead, client_of):
 
 
 def test_need_added_after_keeping_counts_with_its_own_weight(world, lead, client_of):
-    kept = WeightSetFactory(program=world.program, values={str(world.needs[0].pk): "9"})
+    kept = WeightSetFactory(program=world.program, values={world.needs[0].slot_key: "9"})
 
     response = client_of(lead).get(world.url, {"set": kept.pk})
 
     assert [asked.weight for asked in response.context["asking"].needs] == [
         Decimal(weight) for weight in ("9", "4", "4", "3", "3", "3")
     ]
+    assert "The set names 1 of these 6 needs; the others start from the weight" in text(response)
+
+
+def test_weights_serve_every_program_of_the_sponsor(world, lead, client_of):
+    values = {world.needs[0].slot_key: "9", "COM:X1.01": "5"}
+    kept = WeightSetFactory(program__organisation=lead.organisation, name="Speed", values=values)
+
+    response = client_of(lead).get(world.url, {"set": kept.pk})
+
+    assert [asked.weight for asked in response.context["asking"].needs] == [
+        Decimal(weight) for weight in ("9", "4", "4", "3", "3", "3")
+    ]
+    assert f"Speed from {kept.program.code}" in text(response)
+    assert reverse("weights-drop", args=[kept.pk]) not in response.content.decode()
+
+
+def test_places_of_a_longer_program_are_cut_to_this_one(world, lead, client_of):
+    values = {need.slot_key: str(3 * place + 1) for place, need in enumerate(world.needs)}
+    kept = WeightSetFactory(
+        program__organisation=lead.organisation, method="rank-sum", values=values
+    )
+
+    trial = client_of(lead).get(world.url, {"set": kept.pk}).context["trial"]
+
+    assert [trial.entered[need.pk] for need in world.needs] == ["1", "4", "6", "6", "6", "6"]
+    assert trial.error == ""
 
 
 def test_weights_become_the_needs_own(world, lead, client_of):
