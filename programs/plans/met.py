@@ -58,7 +58,7 @@ def pool(
     _add_up(rows, masks, totals)
     words, set_of = _sets(masks)
     vendor_of, face = np.divmod(distinct[held], len(faces))
-    names = vendor_of[first_of_runs(vendor_of)]
+    firsts = first_of_runs(vendor_of)
     units = _units(rows, site) if by_site else {}
 
     def make(row: int) -> Candidate:
@@ -74,8 +74,8 @@ def pool(
         row=np.arange(len(held)),
         words=words,
         set_of=set_of,
-        names=names.tolist(),
-        vendor_of=np.searchsorted(names, vendor_of),
+        names=vendor_of[firsts].tolist(),
+        vendor_of=np.repeat(np.arange(len(firsts)), np.diff(firsts, append=len(held))),
         totals=totals,
         **_at_units(set_of, len(words), units),
     )
@@ -138,11 +138,33 @@ def _at_units(set_of: np.ndarray, sets: int, units: dict) -> dict[str, np.ndarra
 
 def _sets(masks: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the distinct sets of needs as they first appear, and by candidate the number of its own."""
-    # Of one word a plain sort, three times as fast; the first of equals is looked for below.
-    order = np.lexsort(masks.T) if masks.shape[1] > 1 else np.argsort(masks[:, 0])
-    starts = first_of_runs(*masks[order].T)
-    first = np.minimum.reduceat(order, starts) if len(masks) else order
-    numbers = np.argsort(np.argsort(first))
-    set_of = np.zeros(len(masks), np.int64)
-    set_of[order] = np.repeat(numbers, np.diff(starts, append=len(masks)))
-    return masks[np.sort(first)], set_of
+    firsts, set_of = np.zeros((2, len(masks)), np.int64)
+    places = np.full(2 * len(masks) + 1, -1, np.int64)  # odd, so that every need counts in the rest
+    count = _number(masks, places, firsts, set_of)
+    return masks[firsts[:count]], set_of
+
+
+@compiled
+def _number(masks, places, firsts, set_of):
+    """Number rows by a table of places, which are tried one after the other; return how many differ."""
+    count, size = 0, np.uint64(len(places))
+    for row in range(len(masks)):
+        place = 0
+        for word in range(masks.shape[1]):
+            place = (place * 31 + np.int64(masks[row, word] % size)) % len(places)
+        while places[place] >= 0 and not _is_same(masks, firsts[places[place]], row):
+            place = (place + 1) % len(places)
+        if places[place] < 0:
+            places[place] = count
+            firsts[count] = row
+            count += 1
+        set_of[row] = places[place]
+    return count
+
+
+@compiled
+def _is_same(masks, one, other):
+    for word in range(masks.shape[1]):
+        if masks[one, word] != masks[other, word]:
+            return False
+    return True
