@@ -20,7 +20,6 @@ GXP = stops.GXP
 LANES = np.full(2 * stops.HIDDEN, -1, np.int8)
 LANES[[0, *stops.BITS.values()]] = range(1 + len(stops.BITS))
 BELOW, ABOVE = 1, 2
-COUNTED, OTHERS, REFUSED = range(3)
 NO_KEY = -1
 FIT_AT, WIDTH_AT, LEVEL_AT = 16, 14, 11  # the bits of a key where they begin, after the site's mark
 ANSWERS = (np.int32, np.int16, np.int8, np.int32, np.int32)  # the kinds of its columns
@@ -109,18 +108,12 @@ class Held(NamedTuple):
 
 
 class Notes(NamedTuple):
-    """What is written down on the way."""
+    """What is written down on the way; memory that is not written to costs nothing."""
 
-    at: np.ndarray  # of the lines that speak to the alternative at hand: where they stand
-    key: np.ndarray
-    top: np.ndarray
-    lane: np.ndarray
-    lists: np.ndarray  # which of them are COUNTED, which are OTHERS, and which are REFUSED
+    at: np.ndarray  # where the lines stand that speak to the alternative at hand
     counted: Answers
     others: Answers
     refusals: Refusals
-    sizes: np.ndarray  # how many of the three there are
-    before: np.ndarray  # how many there were before the need at hand
     places: np.ndarray  # by lane and vendor, the place of its last answer
     refused: np.ndarray  # by site, the last alternative it refused
     grades: np.ndarray  # by site: a line is BELOW the grade, another is ABOVE
@@ -135,24 +128,16 @@ def read(known: Lines, asks: np.ndarray, judged: Judged) -> Held:
     lengths = asks["stop"] - asks["start"]
     most, longest = int(lengths.sum()), int(lengths.max(initial=0))
     sites, vendors = len(judged.stop_of_site), len(judged.is_graded)
-    # The memory of an empty array costs nothing until it is written to.
     notes = Notes(
         at=np.empty(longest, np.int64),
-        key=np.empty(longest, np.int32),
-        top=np.empty(longest, np.int32),
-        lane=np.empty(longest, np.int8),
-        lists=np.empty((3, longest), np.int32),
         counted=Answers(*(np.empty(most, kind) for kind in ANSWERS)),
         others=Answers(*(np.empty(most, kind) for kind in ANSWERS)),
         refusals=Refusals(*np.empty((2, most), np.int32)),
-        sizes=np.zeros(3, np.int64),
-        before=np.zeros(3, np.int64),
-        places=np.full((1 + len(stops.BITS), vendors), -1, np.int32),
+        places=np.full((1 + judged.last_lane, vendors), -1, np.int32),
         refused=np.full(sites, -1, np.int32),
         grades=np.zeros(sites, np.uint8),
     )
-    _hold(Columns.of(known), asks, judged, notes)
-    counted, others, refused = notes.sizes.tolist()
+    counted, others, refused = _hold(Columns.of(known), asks, judged, notes)
     return Held(
         counted=notes.counted.where(slice(counted)),
         elsewhere=notes.others.where(slice(others)),
@@ -163,62 +148,54 @@ def read(known: Lines, asks: np.ndarray, judged: Judged) -> Held:
 
 @compiled
 def _hold(columns, asks, judged, notes):
+    """Return how many are counted, how many are others, and how many refuse."""
+    before = sizes = (0, 0, 0)
     for place in range(len(asks)):
         ask = asked_at(asks, place)
-        if not place or asks[place - 1]["no"] != ask.no:
-            for side in range(len(notes.sizes)):
-                notes.before[side] = notes.sizes[side]
-        spoken = _speaking(columns, ask, judged.today, notes)
-        counted, others, refused = _sorted_out(columns, ask, judged, spoken, notes)
-        _keep(columns, ask.no, notes, notes.counted, COUNTED, counted)
-        _keep(columns, ask.no, notes, notes.others, OTHERS, others)
-        _refuse(columns, place, notes, refused)
+        sizes = _note(columns, ask, place, judged, notes, sizes)
         if place + 1 == len(asks) or asks[place + 1]["no"] != ask.no:
-            _leave_out_answered(columns, notes)
-
-
-# Loops are fast over arrays that have a name of their own, and where no branch hangs on a line.
+            counted = _merge(notes.counted, ask.no, before[0], sizes[0], notes.places)
+            others = _merge(notes.others, ask.no, before[1], sizes[1], notes.places)
+            refused = _settle(columns, notes, before[2], sizes[2], before[0])
+            before = sizes = (counted, others, refused)
+    return sizes
 
 
 @compiled
-def _speaking(columns, ask, today, notes):
-    """Find the lines that speak to an alternative; return how many there are."""
-    _, _, traits, speaks, evidence, low, high, unit, weeks, slot, expires, _, _ = columns
-    at_of, key_of, top_of, _, _ = notes[:5]
-    want, count = ask.want, 0
+def _note(columns, ask, place, judged, notes, sizes):
+    """
+    Write down what each line says that speaks to an alternative; return the sizes then.
+
+    No branch hangs on a line, for the processor guesses at branches: what does not count is written
+    over by the next. Arrays have names of their own, or they would be looked up for each line.
+    """
+    site_of, vendor_of, traits, speaks, evidence = columns[:5]
+    (low, high, unit, weeks, slot, expires), marks = columns[5:11], columns.name_marks
+    stop_of_site, is_graded, today, last_lane = judged
+    counted_vendors, _, counted_lanes, counted_keys, counted_tops = notes.counted
+    vendors, _, lanes, keys, tops = notes.others
+    at_of, grades, want, below = notes.at, notes.grades, ask.want, ask.below
+    (refusing, refused_asks), (counted, others, refused), spoken = notes.refusals, sizes, 0
     for at in range(ask.start, ask.stop):
-        at_of[count] = at
-        count += speaks[at] & want == want
-    for number in range(count):
-        at = at_of[number]
-        stated = expires[at], low[at], high[at], unit[at], weeks[at], slot[at]
-        level = np.int64(evidence[at])
-        fit, width = fits.of(ask, today, level, *stated)
-        key = fit << FIT_AT | width << WIDTH_AT | level << LEVEL_AT
-        is_met = traits[at] & want == want
-        key_of[number] = (key - NO_KEY) * is_met + NO_KEY
-        top_of[number] = fit * HALVES[width]
-    return count
-
-
-@compiled
-def _sorted_out(columns, ask, judged, spoken, notes):
-    """List the lines that count, those that one gate stops, and those that say no."""
-    site_of_line, vendor_of_line, traits = columns[:3]
-    stop_of_site, is_graded, _, last_lane = judged
-    at_of, _, _, lane_of, lists = notes[:5]
-    grades, below = notes.grades, ask.below
-    counted = others = refused = 0
+        at_of[spoken] = at
+        spoken += speaks[at] & want == want
     for number in range(spoken):
         at = at_of[number]
-        site, stated = site_of_line[at], traits[at]
-        stop = stop_of_site[site]
-        is_offered = (stated & OFFERED) != 0
-        is_short = is_offered & ((stated & below) != 0) & is_graded[vendor_of_line[at]]
+        site, said, level = site_of[at], traits[at], np.int64(evidence[at])
+        fit, width = fits.of(
+            ask, today, level, expires[at], low[at], high[at], unit[at], weeks[at], slot[at]
+        )
+        key, top = fit << FIT_AT | width << WIDTH_AT | level << LEVEL_AT, fit * HALVES[width]
+        key = ((key | marks[site]) - NO_KEY) * (said & want == want) + NO_KEY
+        stop, is_offered = stop_of_site[site], said & OFFERED != 0
+        is_short = is_offered & (said & below != 0) & is_graded[vendor_of[at]]
         grades[site] |= (ABOVE - is_short * (ABOVE - BELOW)) * is_offered
         lane = LANES[stop | GXP * is_short]
-        lane_of[number] = lane
-        lists[COUNTED, counted] = lists[OTHERS, others] = lists[REFUSED, refused] = number
+        counted_vendors[counted] = vendors[others] = vendor_of[at]
+        counted_keys[counted] = keys[others] = key
+        counted_tops[counted] = tops[others] = top
+        counted_lanes[counted], lanes[others] = 0, lane
+        refusing[refused], refused_asks[refused] = site, place
         counted += is_offered & (lane == 0)
         others += is_offered & (lane > 0) & (lane <= last_lane)
         refused += (stop == 0) & (is_short | (not is_offered))
@@ -226,48 +203,33 @@ def _sorted_out(columns, ask, judged, spoken, notes):
 
 
 @compiled
-def _keep(columns, no, notes, answers, side, count):
-    """Keep the better of listed lines and what the vendor's other lines have brought to the need."""
-    site_of_line, vendor_of_line, name_marks = columns[0], columns[1], columns.name_marks
-    at_of, key_of, top_of, lane_of, lists = notes[:5]
-    places, before, size = notes.places, notes.before[side], notes.sizes[side]
+def _merge(answers, no, begin, end, places):
+    """Leave the best of each vendor in each lane to the need at hand; return how many there are then."""
     vendors, nos, lanes, keys, tops = answers
-    for row in range(count):
-        number = lists[side, row]
-        at, lane, top = at_of[number], lane_of[number], top_of[number]
-        vendor = vendor_of_line[at]
-        key = key_of[number] | name_marks[site_of_line[at]]  # NO_KEY has every bit already
+    size = begin
+    for row in range(begin, end):
+        vendor, lane, key, top = vendors[row], lanes[row], keys[row], tops[row]
         place = places[lane, vendor]
-        if place < before:
-            places[lane, vendor] = place = size
-            vendors[place], nos[place], lanes[place] = vendor, no, lane
-            keys[place], tops[place] = key, top
+        if place < begin:
+            places[lane, vendor] = size
+            vendors[size], nos[size], lanes[size] = vendor, no, lane
+            keys[size], tops[size] = key, top
             size += 1
         else:
             keys[place], tops[place] = max(keys[place], key), max(tops[place], top)
-    notes.sizes[side] = size
+    return size
 
 
 @compiled
-def _refuse(columns, ask, notes, count):
-    """Write down once for each site that it refuses an alternative."""
-    for row in range(count):
-        site = columns.site_of_line[notes.at[notes.lists[REFUSED, row]]]
-        if notes.refused[site] != ask:
-            notes.refused[site] = ask
-            size = notes.sizes[REFUSED]
-            notes.refusals.site[size], notes.refusals.ask[size] = site, ask
-            notes.sizes[REFUSED] += 1
-
-
-@compiled
-def _leave_out_answered(columns, notes):
-    """Of the refusals to the need at hand, keep those of vendors that do not answer it elsewhere."""
-    kept = notes.before[REFUSED]
-    site_of, ask_of = notes.refusals.site, notes.refusals.ask
-    for refusal in range(kept, notes.sizes[REFUSED]):
-        site = site_of[refusal]
-        if notes.places[0, columns.vendor_of_site[site]] < notes.before[COUNTED]:
-            site_of[kept], ask_of[kept] = site, ask_of[refusal]
-            kept += 1
-    notes.sizes[REFUSED] = kept
+def _settle(columns, notes, begin, end, first_answer):
+    """Leave what each site refuses once, of vendors that do not answer the need elsewhere."""
+    sites, asks = notes.refusals
+    size = begin
+    for row in range(begin, end):
+        site, ask = sites[row], asks[row]
+        is_new = notes.refused[site] != ask
+        notes.refused[site] = ask
+        if is_new and notes.places[0, columns.vendor_of_site[site]] < first_answer:
+            sites[size], asks[size] = site, ask
+            size += 1
+    return size

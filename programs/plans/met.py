@@ -38,28 +38,21 @@ def pool(
     :param needs: how many there are
     :param by_site: a candidate at two sites is two units
     """
-    joined = (
-        parts[0]
-        if len(parts) == 1
-        else Met(*map(np.concatenate, zip(NOTHING, *parts, strict=True)))
-    )
+    joined = _joined(parts)
     distinct, codes = _distinct(joined.vendor_id * len(faces) + joined.face)
     counts = np.bincount(codes, minlength=len(distinct))
     held = np.flatnonzero(counts)
+    candidates = np.zeros(len(counts), np.int64)
+    candidates[held] = np.arange(len(held))
     bounds = np.append(0, np.cumsum(counts[held]))
-    starts = np.zeros(len(counts), np.int64)
-    starts[held] = bounds[:-1]
-    table = np.empty((len(codes), 4), np.int64)
-    _arrange(codes, starts, joined, table)
-    *columns, site = table.T
-    rows = Rows(bounds, *columns)
+    rows = Rows(bounds, np.empty(len(codes), np.int32), joined.no, joined.points, joined.best)
     masks = np.zeros((len(held), max(-(-needs // WORD), 1)), np.uint64)
     totals = np.zeros(len(held), np.int64)
-    _add_up(rows, masks, totals)
+    _arrange(codes, candidates, bounds[:-1].copy(), rows, masks, totals)
     words, set_of = _sets(masks)
     vendor_of, face = np.divmod(distinct[held], len(faces))
     firsts = first_of_runs(vendor_of)
-    units = _units(rows, site) if by_site else {}
+    units = _units(rows, joined.site) if by_site else {}
 
     def make(row: int) -> Candidate:
         vendor = int(vendor_of[row])
@@ -81,6 +74,12 @@ def pool(
     )
 
 
+def _joined(parts: list[Met]) -> Met:
+    if len(parts) == 1:  # to copy it would take as long as what follows
+        return parts[0]
+    return Met(*map(np.concatenate, zip(NOTHING, *parts, strict=True)))
+
+
 def _distinct(numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return numbers in order, which hold all of these, and the place of each of these among them."""
     most = numbers.max(initial=0)
@@ -90,40 +89,27 @@ def _distinct(numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 @compiled
-def _arrange(codes, starts, joined, table):
-    """Put the rows of each candidate together, in the order they have: need, points, best, site."""
-    _, _, no, points, best, site = joined
+def _arrange(codes, candidates, ends, rows, masks, totals):
+    """Order the rows by candidate; note which needs each meets, and the sum of its sure points."""
+    _, order, nos, points, _ = rows
     for row in range(len(codes)):
-        at = starts[codes[row]]
-        starts[codes[row]] += 1
-        table[at, 0], table[at, 1], table[at, 2], table[at, 3] = (
-            no[row],
-            points[row],
-            best[row],
-            site[row],
-        )
-
-
-@compiled
-def _add_up(rows, masks, totals):
-    """Note by candidate which needs it meets, and the sum of its sure points."""
-    bounds, nos, points, _ = rows
-    for candidate in range(len(totals)):
-        for row in range(bounds[candidate], bounds[candidate + 1]):
-            no = nos[row]
-            masks[candidate, no // WORD] |= np.uint64(1) << np.uint64(no % WORD)
-            totals[candidate] += points[row]
+        candidate, no = candidates[codes[row]], nos[row]
+        order[ends[candidate]] = row
+        ends[candidate] += 1
+        masks[candidate, no // WORD] |= np.uint64(1) << np.uint64(no % WORD)
+        totals[candidate] += points[row]
 
 
 def _units(rows: Rows, site: np.ndarray) -> dict[int, tuple[int, ...]]:
     """Return by candidate that is at several sites the needs of each, the site of the first need first."""
     candidate = np.repeat(np.arange(len(rows.bounds) - 1), np.diff(rows.bounds))
+    site, no = site[rows.order], rows.no[rows.order]
     is_same = site == site[rows.bounds[:-1]][candidate]
     found: dict[int, dict[int, int]] = {row: {} for row in np.unique(candidate[~is_same]).tolist()}
     for row, masks in found.items():
         part = slice(*rows.bounds[row : row + 2])
-        for no, where in zip(rows.no[part].tolist(), site[part].tolist(), strict=True):
-            masks[where] = masks.get(where, 0) | 1 << no
+        for need, where in zip(no[part].tolist(), site[part].tolist(), strict=True):
+            masks[where] = masks.get(where, 0) | 1 << need
     return {row: tuple(masks.values()) for row, masks in found.items()}
 
 
@@ -164,7 +150,7 @@ def _number(masks, places, firsts, set_of):
 
 @compiled
 def _is_same(masks, one, other):
-    for word in range(masks.shape[1]):
+    for word in range(masks.shape[1]):  # noqa: SIM110  numba does not know all()
         if masks[one, word] != masks[other, word]:
             return False
     return True

@@ -20,16 +20,17 @@ from vendors.compiled import compiled
 
 
 class Rows(NamedTuple):
-    """What candidates offer: a row per candidate and need, by candidate."""
+    """What candidates offer: a row per candidate and need."""
 
-    bounds: np.ndarray  # where the rows of each candidate begin, and the end
+    bounds: np.ndarray  # where the rows of each candidate begin in their order, and the end
+    order: np.ndarray  # the rows, by candidate
     no: np.ndarray
     points: np.ndarray
     best: np.ndarray
 
     def of(self, row: int) -> tuple[list[int], ...]:
-        begin, end = self.bounds[row], self.bounds[row + 1]
-        return tuple(column[begin:end].tolist() for column in (self.no, self.points, self.best))
+        at = self.order[self.bounds[row] : self.bounds[row + 1]]
+        return tuple(column[at].tolist() for column in (self.no, self.points, self.best))
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,7 +72,7 @@ class Pool(Sequence):
         names, vendor_of = numbered(one.vendor for one in known)
         return cls(
             make=known.__getitem__,
-            rows=Rows(bounds, no, points, best),
+            rows=Rows(bounds, np.arange(len(no), dtype=np.int32), no, points, best),
             row=np.arange(len(known)),
             words=packed(sets, size),
             set_of=set_of,
@@ -182,7 +183,7 @@ class Pool(Sequence):
         size = max(self.words.shape[1] * WORD, max(held, default=0) + 1)
         least = np.full(size, np.iinfo(np.int64).max)
         least[list(held)] = list(held.values())
-        return _gains(self.row[which], *self.rows[:3], least)
+        return _gains(self.row[which], *self.rows[:4], least)
 
     def _packed(self, mask: int) -> np.ndarray:
         size = self.words.shape[1]
@@ -199,11 +200,12 @@ def _raise_to(found, nos, points):
 
 
 @compiled
-def _gains(rows, bounds, nos, points, least):
+def _gains(rows, bounds, order, nos, points, least):
     found = np.zeros(len(rows), np.int64)
     for number in range(len(rows)):
         row = rows[number]
-        for at in range(bounds[row], bounds[row + 1]):
+        for place in range(bounds[row], bounds[row + 1]):
+            at = order[place]
             found[number] += max(points[at] - least[nos[at]], 0)
     return found
 
