@@ -104,6 +104,7 @@ class Held(NamedTuple):
     counted: Answers  # at sites that no gate stops
     elsewhere: Answers  # at sites that one gate stops
     refusals: Refusals
+    answers: np.ndarray  # by vendor: some of the counted are its own
     is_below: np.ndarray  # by site: every line that speaks to a need falls short of the grade
 
 
@@ -142,6 +143,7 @@ def read(known: Lines, asks: np.ndarray, judged: Judged) -> Held:
         counted=notes.counted.where(slice(counted)),
         elsewhere=notes.others.where(slice(others)),
         refusals=Refusals(*(column[:refused] for column in notes.refusals)),
+        answers=notes.places[0] >= 0,
         is_below=notes.grades == BELOW,
     )
 
@@ -149,7 +151,8 @@ def read(known: Lines, asks: np.ndarray, judged: Judged) -> Held:
 @compiled
 def _hold(columns, asks, judged, notes):
     """Return how many are counted, how many are others, and how many refuse."""
-    before = sizes = (0, 0, 0)
+    nothing = np.int64(0)  # a plain 0 is a type of its own, for which all would be compiled anew
+    before = sizes = (nothing, nothing, nothing)
     for place in range(len(asks)):
         ask = asked_at(asks, place)
         sizes = _note(columns, ask, place, judged, notes, sizes)

@@ -59,33 +59,34 @@ def _confirm(found, sets, totals, confirmed):
 @compiled
 def _spare(found, groups, shares, answers, confirmed):
     """Give back the shares of those needs of confirmed groups that are answered."""
-    for row in range(len(answers.vendor)):
-        vendor, no = answers.vendor[row], answers.no[row]
-        if groups[no] & ~confirmed[vendor] == 0:
-            found[vendor] -= shares[no]
+    vendors, nos, _, _, _ = answers
+    for row in range(len(vendors)):
+        vendor, no = vendors[row], nos[row]
+        found[vendor] -= shares[no] * (groups[no] & ~confirmed[vendor] == 0)
 
 
 @compiled
 def _refuse(found, asks, shares, refusals, sites, sites_of, confirmed):
     """Add the shares of the needs that are refused as often as there are sites by alternatives."""
     times = np.zeros(len(confirmed), np.int32)
+    (refusing, refused), (vendor_of, counts) = refusals, sites
+    nos, groups = asks["no"], asks["group"]
     begin = row = 0
     for end in range(1, len(asks) + 1):
-        no = asks[begin]["no"]
-        if end < len(asks) and asks[end]["no"] == no:
+        no = nos[begin]
+        if end < len(asks) and nos[end] == no:
             continue
         first = row
-        while row < len(refusals.site) and refusals.ask[row] < end:
-            site = refusals.site[row]
-            vendor, group = sites.vendor[site], asks[refusals.ask[row]]["group"]
-            times[vendor] += sites.counts[site] and group & confirmed[vendor] == 0
+        while row < len(refusing) and refused[row] < end:
+            vendor = vendor_of[refusing[row]]
+            is_open = groups[refused[row]] & confirmed[vendor] == 0
+            times[vendor] += counts[refusing[row]] & is_open
             row += 1
         for again in range(first, row):
-            vendor = sites.vendor[refusals.site[again]]
-            open_asks = 0
+            vendor, open_asks = vendor_of[refusing[again]], 0
             for place in range(begin, end):
-                open_asks += asks[place]["group"] & confirmed[vendor] == 0
-            if times[vendor] and times[vendor] == sites_of[vendor] * open_asks:
-                found[vendor] += shares[no]
+                open_asks += groups[place] & confirmed[vendor] == 0
+            is_all = (times[vendor] > 0) & (times[vendor] == sites_of[vendor] * open_asks)
+            found[vendor] += shares[no] * is_all
             times[vendor] = 0
         begin = end

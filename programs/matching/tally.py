@@ -48,17 +48,11 @@ class Tally:
     refusals: Refusals
     stop_of_site: np.ndarray  # the bits of the gates that stop it
     may_match: np.ndarray  # per vendor
+    is_ranked: np.ndarray  # per vendor: a line speaks to a need at a site that no gate stops
 
     @cached_property
     def must_count(self) -> int:
         return sum(asked.is_must for asked in self.asking.needs)
-
-    @cached_property
-    def is_ranked(self) -> np.ndarray:
-        """Return which vendors have a line that speaks to a need at a site no gate stops."""
-        found = np.zeros(len(self.known.vendor_ids), bool)
-        found[self.counted.vendor] = True
-        return found
 
     @cached_property
     def ranked(self) -> Sums:
@@ -79,9 +73,11 @@ class Tally:
         """Return by gate the vendors that it alone stops, with the numbers they would have."""
         others, found = self.elsewhere, []
         for lane, bit in enumerate(stops.BITS.values(), 1):
-            is_there = np.zeros(len(self.is_ranked), bool)
-            is_there[others.vendor[others.lane == lane]] = True
-            found.append((bit, self._sums(others, lane, is_there & ~self.is_ranked)))
+            own = others.vendor[others.lane == lane]
+            if len(own):
+                is_there = np.zeros(len(self.is_ranked), bool)
+                is_there[own] = True
+                found.append((bit, self._sums(others, lane, is_there & ~self.is_ranked)))
         return found
 
     @cached_property
@@ -149,4 +145,5 @@ def take(asking: Brief, *, stopped_too: bool = True) -> Tally:
         refusals=held.refusals,
         stop_of_site=stop_of_site | held.is_below * np.uint8(stops.GXP),
         may_match=known.open_for(asking.program.organisation_id),
+        is_ranked=held.answers,
     )
