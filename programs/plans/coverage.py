@@ -95,14 +95,15 @@ def coverage(program: Program, wish: Wish, *, now: datetime) -> Coverage:
 
 def _parts(asking: Brief, place: dict[int, int], found: Reach, wish: Wish) -> Iterator[Met]:
     """Yield who meets what, with the numbers and the points of the plan, by face where asked."""
-    weights = np.array([0, *(int(100 * asked.need.weight) for asked in asking.needs)])[found.no]
-    places = np.zeros(len(asking.needs) + 1, np.int64)
+    weights = np.array([0, *(int(100 * asked.need.weight) for asked in asking.needs)])
+    places = np.zeros(len(asking.needs) + 1, np.int32)
     places[list(place)] = list(place.values())
-    site = reach.sites(asking, found) if wish.by_site else np.zeros_like(found.no)
-    whole = (found.vendor_id, places[found.no], weights * found.fit, weights * found.best, site)
+    nothing = np.broadcast_to(np.int64(0), found.no.shape)
+    site = reach.sites(asking, found) if wish.by_site else nothing
+    whole = (found.vendor_id, *reach.weighed(found, weights, places), site)
     serves = [Kind.EITHER, *(asked.serves for asked in asking.needs)]
     if not wish.apart:
-        yield Met(whole[0], np.zeros_like(whole[1]), *whole[1:])
+        yield Met(whole[0], nothing, *whole[1:])
         return
     for number, face in enumerate(FACES):
         is_kind = np.isin(found.kind, [KINDS[face.value], KINDS[VendorKind.BOTH]])

@@ -39,7 +39,8 @@ def pool(
     :param by_site: a candidate at two sites is two units
     """
     joined = _joined(parts)
-    distinct, codes = _distinct(joined.vendor_id * len(faces) + joined.face)
+    own = joined.vendor_id
+    distinct, codes = _distinct(own * len(faces) + joined.face if len(faces) > 1 else own)
     counts = np.bincount(codes, minlength=len(distinct))
     held = np.flatnonzero(counts)
     candidates = np.zeros(len(counts), np.int64)

@@ -60,6 +60,26 @@ def met(answers, is_wanted, shares, columns):
     return count
 
 
+def weighed(found: Reach, weights: np.ndarray, places: np.ndarray) -> tuple[np.ndarray, ...]:
+    """
+    Return by row the need in the plan, and the sure and the possible points.
+
+    :param weights: by need of the brief
+    :param places: the number in the plan, by need of the brief
+    """
+    nos, (points, best) = np.empty_like(found.no), np.empty((2, len(found.no)), np.int64)
+    _weigh(found.no, found.fit, found.best, weights, places, nos, points, best)
+    return nos, points, best
+
+
+@compiled
+def _weigh(own_nos, fits, possible, weights, places, nos, points, best):
+    for row in range(len(own_nos)):
+        weight = weights[own_nos[row]]
+        nos[row] = places[own_nos[row]]
+        points[row], best[row] = weight * fits[row], weight * possible[row]
+
+
 def sites(asking: Brief, found: Reach) -> np.ndarray:
     """
     Return the site that answers each.
