@@ -3,12 +3,13 @@ import os
 import subprocess
 import sys
 
-import numba
 import pytest
 from django.conf import settings
 
 from tests.programs.matching import columns
 from vendors import compiled
+
+numba = pytest.importorskip("numba", reason="no numba here: there is but one way to run the loops")
 
 SCRIPT = """
 import json, sys, django
