@@ -207,11 +207,12 @@ class Lines(Tables):
 
     def sites_marked(self, vendor: np.ndarray, mark: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return the site of a vendor that has a mark, and whether no other has it too."""
-        key = self.vendor_of_site.astype(np.int64) * MARKS + self.name_marks
+        own = np.flatnonzero(np.isin(self.vendor_of_site, vendor))
+        key = self.vendor_of_site[own].astype(np.int64) * MARKS + self.name_marks[own]
         order = np.argsort(key)
-        key, wanted = key[order], vendor * MARKS + mark
+        key, wanted = key[order], vendor.astype(np.int64) * MARKS + mark
         first, after = np.searchsorted(key, wanted), np.searchsorted(key, wanted, side="right")
-        return order[first], after - first == 1
+        return own[order[first]], after - first == 1
 
     def group_bit(self, name: str) -> int:
         """Return the bit of a group, as in ``confirmed_by``; one that nobody can have confirmed yet."""

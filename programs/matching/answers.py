@@ -37,6 +37,11 @@ def _verdict(line: Line, is_below: bool) -> Verdict:
     return Verdict.APPLIES if is_stated else Verdict.OPEN
 
 
+def state(level: int, asked: Asked) -> NeedState:
+    """Return the state of a need that is met by this evidence."""
+    return NeedState.MET if level >= asked.need.minimum_evidence else NeedState.WEAKER
+
+
 def blanks(asking: Brief) -> list[dict[bool, Answer]]:
     """
     Return by need the answer of a vendor with nothing on file: unknown, or no where it is certain.
@@ -110,10 +115,9 @@ class Answers:
         why = ""
         if top.best > fit.best:
             why = f"{self.sites[promising.site_id].name} may do better, once it states more"
-        is_proven = line.evidence >= asked.need.minimum_evidence
         return Answer(
             asked,
-            NeedState.MET if is_proven else NeedState.WEAKER,
+            state(line.evidence, asked),
             scoring.points(asked.possible, fit.worst),
             scoring.points(asked.possible, max(fit.best, top.best)),
             evidence=line.evidence,

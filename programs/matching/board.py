@@ -17,6 +17,7 @@ from programs.matching.places import Places
 from programs.matching.store import Brief
 from programs.matching.tally import Tally
 from programs.matching.wishes import Wish
+from vendors import lines
 
 NEAR_MISSES = 20
 COMPARED = 100  # the first so many of the ranking are tried under other weights
@@ -81,7 +82,7 @@ def read(asking: Brief, wish: Wish, *, size: int) -> Board:
 
     :param size: how many vendors a page holds
     """
-    taken = tally.take(asking)
+    taken = tally.take(asking, lines.current())
     sums, ranking = taken.ranked, places.ordered(taken.ranked)
     shown = places.shown(taken, ranking, wish)
     start = places.start_of(taken, shown, wish, size)
@@ -104,7 +105,7 @@ def read(asking: Brief, wish: Wish, *, size: int) -> Board:
 
 def near_misses(asking: Brief) -> tuple[NearMiss, ...]:
     """Rank, and return the near misses alone: for measuring."""
-    taken = tally.take(asking)
+    taken = tally.take(asking, lines.current())
     return _near_misses(taken, _missing(taken))
 
 

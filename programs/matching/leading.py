@@ -17,6 +17,7 @@ from programs.matching import places, ranking, stops, store, tally
 from programs.matching.ranking import FUNNEL_LABELS, MEET_A_MUST, Packages
 from programs.matching.tally import Tally
 from programs.matching.types import FunnelStep, Ranking, VendorMatch
+from vendors import lines
 from vendors.models import Vendor
 
 
@@ -33,7 +34,7 @@ def leaders(
     :param top: how many vendors; where fewer pass the gates, the stopped follow
     """
     asking = store.brief(packages, now, weights=weights)
-    taken = tally.take(asking)
+    taken = tally.take(asking, lines.current())
     if not asking.needs or top > len(taken.passing.vendor):
         return ranking.rank(packages, now=now, top=top, weights=weights)
     order = places.ordered(taken.passing)
@@ -47,7 +48,7 @@ def leaders(
 def alone(packages: Packages, vendor: Vendor, *, now: datetime) -> Ranking:
     """Return the ranking with this vendor alone in it, at its place; empty where it is no candidate."""
     asking = store.brief(packages, now)
-    taken = tally.take(asking)
+    taken = tally.take(asking, lines.current())
     ranks = _ranks(taken, places.ordered(taken.passing), [vendor.pk])
     return _told(taken, ranks, [vendor.pk])
 

@@ -118,13 +118,12 @@ def best_points(share, top):
     return (share * top + FULL) // (2 * FULL)
 
 
-def take(asking: Brief, *, stopped_too: bool = True) -> Tally:
+def take(asking: Brief, known: Lines, *, stopped_too: bool = True) -> Tally:
     """
     Hold every line of the directory against what is asked.
 
     :param stopped_too: also what is at sites that a gate stops; a plan asks for none of it
     """
-    known = lines.current()
     shares = np.array([0, *(int(100 * asked.possible) for asked in asking.needs)])
     asks = asking_for.asks(asking, known)
     stop_of_site = stops.of_sites(asking, known)

@@ -11,14 +11,13 @@ from programs.plans.types import Candidate
 from vendors.columns import first_of_runs
 from vendors.compiled import compiled
 
-CLOSE = 2**24
 WHOLE = ""  # the face of a vendor that is one partner, whatever it does
 
 
 class Met(NamedTuple):
     """A row per candidate and need: parallel arrays."""
 
-    vendor_id: np.ndarray
+    vendor: np.ndarray  # its place among all
     face: np.ndarray  # the place in the faces
     no: np.ndarray  # the number of the need in the plan
     points: np.ndarray  # sure
@@ -30,18 +29,23 @@ NOTHING = Met(*(np.zeros(0, np.int64),) * 6)
 
 
 def pool(
-    parts: list[Met], needs: int, faces: tuple[str, ...] = (WHOLE,), *, by_site: bool = False
+    parts: list[Met],
+    ids: np.ndarray,
+    needs: int,
+    faces: tuple[str, ...] = (WHOLE,),
+    *,
+    by_site: bool = False,
 ) -> Pool:
     """
     Put together what is met in several packages, by vendor and face.
 
+    :param ids: of all vendors, by their places
     :param needs: how many there are
     :param by_site: a candidate at two sites is two units
     """
     joined = _joined(parts)
-    own = joined.vendor_id
-    distinct, codes = _distinct(own * len(faces) + joined.face if len(faces) > 1 else own)
-    counts = np.bincount(codes, minlength=len(distinct))
+    codes = joined.vendor * len(faces) + joined.face if len(faces) > 1 else joined.vendor
+    counts = np.bincount(codes)
     held = np.flatnonzero(counts)
     candidates = np.zeros(len(counts), np.int64)
     candidates[held] = np.arange(len(held))
@@ -51,12 +55,12 @@ def pool(
     totals = np.zeros(len(held), np.int64)
     _arrange(codes, candidates, bounds[:-1].copy(), rows, masks, totals)
     words, set_of = _sets(masks)
-    vendor_of, face = np.divmod(distinct[held], len(faces))
+    vendor_of, face = np.divmod(held, len(faces))
     firsts = first_of_runs(vendor_of)
     units = _units(rows, joined.site) if by_site else {}
 
     def make(row: int) -> Candidate:
-        vendor = int(vendor_of[row])
+        vendor = int(ids[vendor_of[row]])
         mask = int.from_bytes(words[set_of[row]].tobytes(), "little")
         offers, at = partial(rows.of, row), units.get(row, (mask,))
         key = (vendor, faces[face[row]])
@@ -68,7 +72,7 @@ def pool(
         row=np.arange(len(held)),
         words=words,
         set_of=set_of,
-        names=vendor_of[firsts].tolist(),
+        names=ids[vendor_of[firsts]].tolist(),
         vendor_of=np.repeat(np.arange(len(firsts)), np.diff(firsts, append=len(held))),
         totals=totals,
         **_at_units(set_of, len(words), units),
@@ -79,14 +83,6 @@ def _joined(parts: list[Met]) -> Met:
     if len(parts) == 1:  # to copy it would take as long as what follows
         return parts[0]
     return Met(*map(np.concatenate, zip(NOTHING, *parts, strict=True)))
-
-
-def _distinct(numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return numbers in order, which hold all of these, and the place of each of these among them."""
-    most = numbers.max(initial=0)
-    if most < CLOSE:  # as ids of vendors are: all numbers there could be
-        return np.arange(most + 1), numbers
-    return np.unique(numbers, return_inverse=True)
 
 
 @compiled

@@ -1,103 +1,111 @@
 """
 Which vendors meet the needs of one package, as the ranking counts it.
 
-The numbers are the scorer's: a fit is in 25,000ths, as in ``matching.fits``. A row counts where the
-vendor has a site that no gate stops, with a line that applies there.
+A row counts where the vendor has a site that no gate stops, with a line that applies there. Points
+are the plan's: weight times fit, with fit in 25,000ths, as in ``matching.fits``.
 """
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple, Self
 
 import numpy as np
 
 from programs.matching import tally
 from programs.matching.fits import FULL
 from programs.matching.ranking import explain_all
-from programs.matching.reading import FIT_AT, NO_KEY
+from programs.matching.reading import FIT_AT, LEVEL_AT, NO_KEY, WIDTH_AT, Answers
 from programs.matching.store import Brief
-from programs.models import Program
-from vendors import lines
+from programs.matching.types import Asked
 from vendors.compiled import compiled
-from vendors.lines import MARKS
+from vendors.lines import MARKS, Lines
+
+HOW = (1 << WIDTH_AT) - 1  # the bits of a key that say how a need is met
 
 
 class Reach(NamedTuple):
     """A row per vendor and need it meets: parallel arrays."""
 
-    vendor_id: np.ndarray
-    kind: np.ndarray  # of the vendor, as in vendors.lines.KINDS
-    no: np.ndarray  # in the brief
-    fit: np.ndarray  # sure
-    best: np.ndarray  # possible
     vendor: np.ndarray  # the place in the columns
-    mark: np.ndarray  # of the site that answers
+    no: np.ndarray  # the number of the need in the plan
+    points: np.ndarray  # sure
+    best: np.ndarray  # possible
+    how: np.ndarray  # by which evidence, and at which site
+
+    def where(self, kept) -> Self:
+        return type(self)(*(column[kept] for column in self))
+
+    @property
+    def evidence(self) -> np.ndarray:
+        return self.how >> LEVEL_AT
+
+    @property
+    def mark(self) -> np.ndarray:
+        """Return the name marks of the sites that answer (vendors/lines.py)."""
+        return self.how & MARKS - 1
 
 
-def read(asking: Brief, wanted: list[int]) -> Reach:
-    """Return who meets the wanted needs."""
-    taken = tally.take(asking, stopped_too=False)
-    is_wanted = np.zeros(len(taken.shares), bool)
-    is_wanted[wanted] = True
-    columns = np.empty((5, len(taken.counted.vendor)), np.int32)
-    count = met(taken.counted, is_wanted, taken.shares, columns)
-    vendor, no, fit, best, mark = columns[:, :count]
-    known = taken.known
-    return Reach(known.vendor_ids[vendor], known.kinds[vendor], no, fit, best, vendor, mark)
+def read(asking: Brief, known: Lines, numbers: dict[int, int]) -> Reach:
+    """
+    Return who meets some needs.
+
+    :param numbers: those in the plan, by those in the brief
+    """
+    taken = tally.take(asking, known, stopped_too=False)
+    weights = np.array([0, *(int(100 * asked.need.weight) for asked in asking.needs)])
+    planned = np.full(len(weights), -1)
+    planned[list(numbers)] = list(numbers.values())
+    return written(taken.counted, planned, weights, taken.shares)
+
+
+def written(
+    counted: Answers, planned: np.ndarray, weights: np.ndarray, shares: np.ndarray
+) -> Reach:
+    """
+    Return who meets what is planned; the other arrays are by number in the brief.
+
+    :param planned: the numbers in the plan, below 0 where it is not planned
+    :param weights: hundredths
+    :param shares: hundredths of a point
+    """
+    most = len(counted.vendor)
+    found = Reach(
+        *np.empty((2, most), np.int32), *np.empty((2, most), np.int64), np.empty(most, np.int32)
+    )
+    return found.where(slice(_write(counted, planned, weights, shares, found)))
 
 
 @compiled
-def met(answers, is_wanted, shares, columns):
-    """Write down who meets what is wanted; return how many rows there are."""
+def _write(answers, planned, weights, shares, found):
+    """Write down who meets what is planned; return how many rows there are."""
     vendors, nos, _, keys, tops = answers
+    places, numbers, points, possible, how = found
     count = 0
     for row in range(len(vendors)):
         no, key = nos[row], keys[row]
-        share, fit = shares[no], key >> FIT_AT
+        share, weight, fit = shares[no], weights[no], key >> FIT_AT
         best = tally.best_points(share, tops[row]) * FULL // share if share else fit
-        columns[0, count], columns[1, count] = vendors[row], no
-        columns[2, count], columns[3, count] = fit, best
-        columns[4, count] = key & MARKS - 1
-        count += is_wanted[no] & (key != NO_KEY)  # what is not counted is written over
+        places[count], numbers[count] = vendors[row], planned[no]
+        points[count], possible[count] = weight * fit, weight * best
+        how[count] = key & HOW
+        count += (planned[no] >= 0) & (key != NO_KEY)  # what is not counted is written over
     return count
 
 
-def weighed(found: Reach, weights: np.ndarray, places: np.ndarray) -> tuple[np.ndarray, ...]:
-    """
-    Return by row the need in the plan, and the sure and the possible points.
-
-    :param weights: by need of the brief
-    :param places: the number in the plan, by need of the brief
-    """
-    nos, (points, best) = np.empty_like(found.no), np.empty((2, len(found.no)), np.int64)
-    _weigh(found.no, found.fit, found.best, weights, places, nos, points, best)
-    return nos, points, best
-
-
-@compiled
-def _weigh(own_nos, fits, possible, weights, places, nos, points, best):
-    for row in range(len(own_nos)):
-        weight = weights[own_nos[row]]
-        nos[row] = places[own_nos[row]]
-        points[row], best[row] = weight * fits[row], weight * possible[row]
-
-
-def sites(asking: Brief, found: Reach) -> np.ndarray:
+def sites(asking: Brief, known: Lines, needs: Sequence[Asked], found: Reach) -> np.ndarray:
     """
     Return the site that answers each.
 
     The columns tell it, but where a vendor has two sites of one name: these the scorer tells apart.
+
+    :param needs: of the plan
     """
-    known = lines.current()
     place, is_sole = known.sites_marked(found.vendor, found.mark)
     site = known.site_ids[place]
     if not is_sole.all():
         unclear = np.flatnonzero(~is_sole)
-        matches = explain_all(asking, np.unique(found.vendor_id[unclear]).tolist())
+        vendors = known.vendor_ids[found.vendor]
+        matches = explain_all(asking, np.unique(vendors[unclear]).tolist())
         for at in unclear.tolist():
-            answer = matches[int(found.vendor_id[at])].answers[int(found.no[at]) - 1]
-            site[at] = answer.site.pk
+            asked = needs[found.no[at]]
+            site[at] = matches[int(vendors[at])].answers[asked.no - 1].site.pk
     return site
-
-
-def listed(program: Program) -> int:
-    """Return how many vendors may be matched."""
-    return int(np.count_nonzero(lines.current().open_for(program.organisation_id)))

@@ -12,9 +12,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from programs import matching
 from programs.kinds import Kind
 from programs.matching.records import number
-from programs.matching.types import Answer
 from programs.plans import bits, outlook, streams
-from programs.plans.coverage import Coverage
+from programs.plans.coverage import Coverage, Reply
 from programs.plans.outlook import Loss
 from programs.plans.types import FIT, Outcome, Plan
 from programs.plans.wish import Wish
@@ -29,11 +28,11 @@ BEST, MORE = "best", "more"
 
 @dataclass(frozen=True)
 class Cast:
-    """Who is in the plans or could step in, and what the partners answer."""
+    """Who is in the plans or could step in, and how the partners meet the needs."""
 
     losses: dict[str, list[Loss]]  # by plan, what hangs on each partner
     vendors: dict[int, Vendor]
-    answers: dict[tuple[int, int], Answer]
+    replies: dict[tuple[int, int], Reply]
 
     @classmethod
     def of(cls, ground: Coverage, plans: dict[str, Plan]) -> "Cast":
@@ -42,7 +41,7 @@ class Cast:
             partners |= {one.vendor for one in plan.staffing.partners}
             losses[name] = outlook.losses(plan.staffing, ground.tasks, ground.candidates)
             others |= {loss.stand_in.vendor for loss in losses[name] if loss.stand_in}
-        return cls(losses, ground.vendors(partners | others), ground.answers(partners))
+        return cls(losses, ground.vendors(partners | others), ground.replies(partners))
 
 
 def record(ground: Coverage, wish: Wish, outcome: Outcome, names: dict[str, str]) -> dict:
@@ -174,13 +173,13 @@ def _initials(name: str, taken: set[str]) -> str:
 
 
 def _work(ground: Coverage, cast: Cast, shared, no: int, place: int) -> dict:
-    answer = cast.answers[shared.partners[place].vendor, no]
+    reply = cast.replies[shared.partners[place].vendor, no]
     return {
         "no": no,
         "partner": place,
-        "site": answer.site.name if answer.site else "",
-        "state": answer.state.value,
-        "evidence": answer.evidence_label.lower(),
+        "site": reply.site,
+        "state": reply.state.value,
+        "evidence": reply.evidence.label.lower(),
         "fit": _share(shared.partners[place].offers[no].points, FIT * ground.tasks[no].weight),
     }
 

@@ -90,13 +90,13 @@ def numbers(seed: int) -> list:
     lost = refusals.lost(asked, shares, held.counted, held.refusals, sites, confirmed)
     sums = np.zeros((VENDORS, 5), np.int32)
     tally.add_up(sums, held.counted, 0, shares, np.array([no % 2 == 0 for no in range(9)]))
-    rows = np.empty((5, len(held.counted.vendor)), np.int32)
-    rows = rows[:, : reach.met(held.counted, shares >= 0, shares, rows)]
-    vendor, no, fit, best, site = rows
-    pool = met.pool([Met(vendor, np.zeros_like(no), no - 1, fit, best, site)], 8)
+    planned, weights = np.arange(-1, 8), rng.choices(range(100, 1000), k=9)
+    found = reach.written(held.counted, planned, np.array(weights), shares)
+    nothing = np.zeros_like(found.no)
+    pool = met.pool([Met(found.vendor, nothing, *found[1:4], found.mark)], np.arange(VENDORS), 8)
     gains = pool.gains(np.arange(len(pool)), dict.fromkeys(range(4), fits.FULL // 2))
     kept = reduce.undominated(pool, double=0, most=0)
-    arrays = (*held.counted, *held.elsewhere, *held.refusals, held.is_below, lost, sums, rows)
+    arrays = (*held.counted, *held.elsewhere, *held.refusals, held.is_below, lost, sums, *found)
     return [
         *(values.tolist() for values in arrays),
         [(one.key, one.mask, one.total) for one in pool],

@@ -115,7 +115,7 @@ def test_leaf_that_left_the_taxonomy_is_a_stream_of_its_own(world, now):
     ground = coverage(world.program, Wish(), now=now)
 
     gone = next(task for task in ground.tasks if task.stream == "M9.99")
-    assert (gone.moves, (world.alder.pk, gone.no) in ground.answers([world.alder.pk])) == (
+    assert (gone.moves, (world.alder.pk, gone.no) in ground.replies([world.alder.pk])) == (
         False,
         False,
     )

@@ -5,9 +5,11 @@ import pytest
 
 from programs import matching
 from programs.matching import scoring, store
+from programs.matching.fits import FULL
 from programs.plans import reach
 from tests.programs.matching import worlds
 from tests.programs.plans import directory
+from vendors import lines
 
 pytestmark = pytest.mark.django_db
 
@@ -25,12 +27,18 @@ def by_scorer(package, now):
 
 def by_columns(package, now):
     asking = store.brief(package, now)
-    possible = {asked.no: asked.possible for asked in asking.needs}
-    found = {}
-    for pk, _, no, fit, *_ in zip(*reach.read(asking, list(possible)), strict=True):
-        points = scoring.points(possible[no], Decimal(int(fit)) / 25_000)
-        found.setdefault(pk, {})[no] = points
+    known, found = lines.current(), {}
+    for place, no, points, *_ in zip(*reach.read(asking, known, numbers(asking)), strict=True):
+        asked = asking.needs[no]
+        fit = Decimal(int(points)) / (100 * asked.need.weight * FULL)
+        own = found.setdefault(known.vendor_ids[place], {})
+        own[asked.no] = scoring.points(asked.possible, fit)
     return found
+
+
+def numbers(asking):
+    """Number the needs of a brief as a plan does, from 0."""
+    return {asked.no: asked.no - 1 for asked in asking.needs}
 
 
 def test_columns_find_who_the_scorer_finds(sponsor, now):
@@ -50,22 +58,23 @@ def test_columns_find_who_the_scorer_finds_in_a_random_world(sponsor, now, seed)
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_sites_are_those_the_scorer_names(sponsor, now, seed):
+def test_sites_and_evidence_are_those_the_scorer_names(sponsor, now, seed):
     rng = random.Random(seed)
     package = worlds.random_asking(sponsor, rng, needs=12).package
     vendors = [worlds.random_vendor(package, rng) for _ in range(8)]
     for vendor in vendors[:2]:  # sites of one name: the columns cannot tell these apart
         vendor.sites.update(name="The works")
 
-    asking = store.brief(package, now)
-    found = reach.read(asking, [asked.no for asked in asking.needs])
-    sites = reach.sites(asking, found)
+    asking, known = store.brief(package, now), lines.current()
+    found = reach.read(asking, known, numbers(asking))
+    sites = reach.sites(asking, known, asking.needs, found)
 
     named = {
-        (match.vendor.pk, answer.asked.no): answer.site.pk
+        (match.vendor.pk, answer.asked.no - 1): (answer.site.pk, answer.evidence)
         for match in matching.rank(package, now=now).ranked
         for answer in match.answers
         if answer.is_answered
     }
-    rows = zip(found.vendor_id.tolist(), found.no.tolist(), sites.tolist(), strict=True)
-    assert {(pk, no): site for pk, no, site in rows} == named
+    columns = (known.vendor_ids[found.vendor], found.no, sites, found.evidence)
+    rows = zip(*(column.tolist() for column in columns), strict=True)
+    assert {(pk, no): (site, level) for pk, no, site, level in rows} == named
