@@ -60,7 +60,7 @@ class Coverage:
     def replies(self, vendor_ids: Iterable[int]) -> dict[tuple[int, int], Reply]:
         """Return how some vendors meet the needs, by vendor and number."""
         is_one = self.known.among(list(vendor_ids))
-        parts = [found.where(is_one[found.vendor]) for found in self.found]
+        parts = [found.where(np.flatnonzero(is_one[found.vendor])) for found in self.found]
         where = [
             reach.sites(asking, self.known, self.needs, part).tolist()
             for asking, part in zip(self.briefs, parts, strict=True)

@@ -50,14 +50,16 @@ def pool(
     candidates = np.zeros(len(counts), np.int64)
     candidates[held] = np.arange(len(held))
     bounds = np.append(0, np.cumsum(counts[held]))
-    rows = Rows(bounds, np.empty(len(codes), np.int32), joined.no, joined.points, joined.best)
+    offers = np.empty((len(codes), 3), np.int64)
+    _arrange(codes, candidates, bounds[:-1].copy(), *joined[2:5], offers)
     masks = np.zeros((len(held), max(-(-needs // WORD), 1)), np.uint64)
-    totals = np.zeros(len(held), np.int64)
-    _arrange(codes, candidates, bounds[:-1].copy(), rows, masks, totals)
+    totals, tops = np.zeros(len(held), np.int64), np.zeros(masks.shape[1] * WORD, np.int64)
+    _sum_up(bounds, offers, masks, totals, tops)
     words, set_of = _sets(masks)
     vendor_of, face = np.divmod(held, len(faces))
     firsts = first_of_runs(vendor_of)
-    units = _units(rows, joined.site) if by_site else {}
+    rows = Rows(bounds, offers)
+    units = _units(rows, joined.site[np.argsort(codes, kind="stable")]) if by_site else {}
 
     def make(row: int) -> Candidate:
         vendor = int(ids[vendor_of[row]])
@@ -75,6 +77,7 @@ def pool(
         names=ids[vendor_of[firsts]].tolist(),
         vendor_of=np.repeat(np.arange(len(firsts)), np.diff(firsts, append=len(held))),
         totals=totals,
+        tops=tops,
         **_at_units(set_of, len(words), units),
     )
 
@@ -86,21 +89,34 @@ def _joined(parts: list[Met]) -> Met:
 
 
 @compiled
-def _arrange(codes, candidates, ends, rows, masks, totals):
-    """Order the rows by candidate; note which needs each meets, and the sum of its sure points."""
-    _, order, nos, points, _ = rows
+def _arrange(codes, candidates, ends, nos, points, best, offers):
+    """Write down the rows by candidate."""
     for row in range(len(codes)):
-        candidate, no = candidates[codes[row]], nos[row]
-        order[ends[candidate]] = row
+        candidate = candidates[codes[row]]
+        place = ends[candidate]
         ends[candidate] += 1
-        masks[candidate, no // WORD] |= np.uint64(1) << np.uint64(no % WORD)
-        totals[candidate] += points[row]
+        offers[place, 0], offers[place, 1], offers[place, 2] = nos[row], points[row], best[row]
+
+
+@compiled
+def _sum_up(bounds, offers, masks, totals, tops):
+    """Note which needs each candidate meets, its sure points, and the most that any has of a need."""
+    for candidate in range(len(totals)):
+        for place in range(bounds[candidate], bounds[candidate + 1]):
+            no, points = offers[place, 0], offers[place, 1]
+            masks[candidate, no // WORD] |= np.uint64(1) << np.uint64(no % WORD)
+            totals[candidate] += points
+            tops[no] = max(tops[no], points)
 
 
 def _units(rows: Rows, site: np.ndarray) -> dict[int, tuple[int, ...]]:
-    """Return by candidate that is at several sites the needs of each, the site of the first need first."""
+    """
+    Return by candidate that is at several sites the needs of each, the site of the first need first.
+
+    :param site: where, by row
+    """
     candidate = np.repeat(np.arange(len(rows.bounds) - 1), np.diff(rows.bounds))
-    site, no = site[rows.order], rows.no[rows.order]
+    no = rows.offers[:, 0]
     is_same = site == site[rows.bounds[:-1]][candidate]
     found: dict[int, dict[int, int]] = {row: {} for row in np.unique(candidate[~is_same]).tolist()}
     for row, masks in found.items():

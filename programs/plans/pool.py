@@ -20,17 +20,13 @@ from vendors.compiled import compiled
 
 
 class Rows(NamedTuple):
-    """What candidates offer: a row per candidate and need."""
+    """What candidates offer."""
 
-    bounds: np.ndarray  # where the rows of each candidate begin in their order, and the end
-    order: np.ndarray  # the rows, by candidate
-    no: np.ndarray
-    points: np.ndarray
-    best: np.ndarray
+    bounds: np.ndarray  # where the rows of each candidate begin, and the end
+    offers: np.ndarray  # a row per candidate and need: the need, sure and possible points
 
     def of(self, row: int) -> tuple[list[int], ...]:
-        at = self.order[self.bounds[row] : self.bounds[row + 1]]
-        return tuple(column[at].tolist() for column in (self.no, self.points, self.best))
+        return tuple(self.offers[self.bounds[row] : self.bounds[row + 1]].T.tolist())
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,6 +45,7 @@ class Pool(Sequence):
     names: Sequence[Hashable]  # the vendors
     vendor_of: np.ndarray  # the place in the names
     totals: np.ndarray  # the sure points of all its offers
+    tops: np.ndarray  # by need: the most points of all offers
     units_of: np.ndarray  # equal where the needs are, site by site
     is_at_one: np.ndarray  # it is one unit, whatever its sites
     made: dict[int, Candidate] = field(default_factory=dict)  # by row, shared by all parts
@@ -62,23 +59,24 @@ class Pool(Sequence):
         known = [one for one in candidates if one.mask]
         columns = [one.columns()[:3] for one in known]
         bounds = np.cumsum([0, *(len(column[0]) for column in columns)])
-        no, points, best = (
-            np.array([value for column in columns for value in column[place]], np.int64)
-            for place in range(3)
-        )
+        offers = [offer for column in columns for offer in zip(*column, strict=True)]
+        rows = Rows(bounds, np.array(offers, np.int64).reshape(-1, 3))
         size = -(-max((one.mask.bit_length() for one in known), default=1) // WORD)
+        tops = np.zeros(size * WORD, np.int64)
+        np.maximum.at(tops, rows.offers[:, 0], rows.offers[:, 1])
         sets, set_of = numbered(one.mask for one in known)
         _, units_of = numbered(one.units for one in known)
         names, vendor_of = numbered(one.vendor for one in known)
         return cls(
             make=known.__getitem__,
-            rows=Rows(bounds, np.arange(len(no), dtype=np.int32), no, points, best),
+            rows=rows,
             row=np.arange(len(known)),
             words=packed(sets, size),
             set_of=set_of,
             names=names,
             vendor_of=vendor_of,
             totals=np.array([one.total for one in known], np.int64),
+            tops=tops,
             units_of=units_of,
             is_at_one=np.array([len(one.units) == 1 for one in known], bool),
         )
@@ -117,7 +115,9 @@ class Pool(Sequence):
         wanted = set(vendors)
         if not wanted <= self.codes.keys():
             self.codes.update((name, code) for code, name in enumerate(self.names))
-        return np.isin(self.vendor_of, [self.codes[name] for name in wanted & self.codes.keys()])
+        is_named = np.zeros(len(self.names), bool)
+        is_named[[self.codes[name] for name in wanted & self.codes.keys()]] = True
+        return is_named[self.vendor_of]
 
     @property
     def vendor_count(self) -> int:
@@ -164,14 +164,7 @@ class Pool(Sequence):
 
     def most(self, mask: int) -> int:
         """Return the points of some needs if for each the best of all offers were taken."""
-        return int(self._tops[list(bits.each(mask))].sum())
-
-    @cached_property
-    def _tops(self) -> np.ndarray:
-        """Return by need the most points of all offers."""
-        found = np.zeros(self.words.shape[1] * WORD, np.int64)
-        _raise_to(found, self.rows.no, self.rows.points)
-        return found
+        return int(self.tops[list(bits.each(mask))].sum())
 
     def gains(self, which: np.ndarray, held: dict[int, int]) -> np.ndarray:
         """
@@ -183,7 +176,7 @@ class Pool(Sequence):
         size = max(self.words.shape[1] * WORD, max(held, default=0) + 1)
         least = np.full(size, np.iinfo(np.int64).max)
         least[list(held)] = list(held.values())
-        return _gains(self.row[which], *self.rows[:4], least)
+        return _gains(self.row[which], *self.rows, least)
 
     def _packed(self, mask: int) -> np.ndarray:
         size = self.words.shape[1]
@@ -194,19 +187,12 @@ class Pool(Sequence):
 
 
 @compiled
-def _raise_to(found, nos, points):
-    for row in range(len(nos)):
-        found[nos[row]] = max(found[nos[row]], points[row])
-
-
-@compiled
-def _gains(rows, bounds, order, nos, points, least):
+def _gains(rows, bounds, offers, least):
     found = np.zeros(len(rows), np.int64)
     for number in range(len(rows)):
         row = rows[number]
         for place in range(bounds[row], bounds[row + 1]):
-            at = order[place]
-            found[number] += max(points[at] - least[nos[at]], 0)
+            found[number] += max(offers[place, 1] - least[offers[place, 0]], 0)
     return found
 
 

@@ -10,6 +10,7 @@ in the plan. Needs of one phase may lie with several partners; that alone is no 
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import combinations
+from typing import NamedTuple
 
 from programs.plans import bits
 from programs.plans.types import Candidate, HandOff, Staffing, Task
@@ -52,8 +53,7 @@ def streams(tasks: list[Task]) -> list[Stream]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Option:
+class _Option(NamedTuple):
     """One way to staff a need: the units that work on it, the partners, and the points."""
 
     units: int
