@@ -5,14 +5,20 @@ from datetime import datetime
 from django.utils import timezone
 
 from programs.choices import NeedState, Priority
+from programs.matching.types import Ranking
 from programs.models import Shortlist, ShortlistEntry
+from programs.selection import considered
 from programs.selection.changes import digest, place, points
 from programs.selection.document import Document, Section, Table
 from vendors.choices import Phase
 
 
-def document(shortlist: Shortlist) -> Document:
-    """Return the document of a shortlist; its entries come with vendor, adder and sign-offs."""
+def document(shortlist: Shortlist, ranking: Ranking) -> Document:
+    """
+    Return the document of a shortlist; its entries come with vendor, adder and sign-offs.
+
+    :param ranking: of today, for who else was considered
+    """
     entries = sorted(shortlist.entries.all(), key=_best_first)
     package, program = shortlist.package, shortlist.package.program
     signed = sum(bool(entry.sign_offs.all()) for entry in entries)
@@ -30,6 +36,7 @@ def document(shortlist: Shortlist) -> Document:
             Section("Shortlist", tables=[_overview(entries)] if entries else []),
             Section("Sign-offs", *_signatures(entries)),
             *(_entry(entry) for entry in entries),
+            considered.section(ranking, [entry.vendor for entry in entries]),
         ],
     )
 

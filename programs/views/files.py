@@ -3,7 +3,8 @@
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 
-from programs.selection import pdf, plan_file, shortlist_file, xlsx
+from programs import matching
+from programs.selection import considered, pdf, plan_file, shortlist_file, xlsx
 from programs.selection.document import Document
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -14,7 +15,9 @@ def plan(kind: str, shown, *, name: str, kept=None) -> HttpResponse:
 
 
 def shortlist(kind: str, found, *, name: str) -> HttpResponse:
-    return answer(kind, shortlist_file.document(found), name)
+    top = considered.NAMED + len(found.entries.all())
+    ranking = matching.leaders(found.package, now=timezone.now(), top=top)
+    return answer(kind, shortlist_file.document(found, ranking), name)
 
 
 def answer(kind: str, document: Document, name: str) -> HttpResponse:

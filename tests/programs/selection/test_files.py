@@ -7,14 +7,14 @@ import openpyxl
 import pypdf
 import pytest
 
+from programs import matching
 from programs.models import Shortlist
 from programs.plans import drawing, page
 from programs.plans.wish import Wish
-from programs.selection import pdf, plan_file, shortlist_file, xlsx
+from programs.selection import considered, pdf, plan_file, shortlist_file, xlsx
 from programs.selection.document import Document, Section, Table
 from programs.services import selection, shortlists
 from tests.factories.programs import KeptPlanFactory
-from tests.programs.plans import directory
 
 NOW = datetime(2026, 11, 22, 9, 0, 0, 5, tzinfo=UTC)
 EVIL = '=HYPERLINK("http://x") #panic() *b* $x$ <i> \\ \u201c'
@@ -60,11 +60,6 @@ def test_workbook_holds_no_formula_and_no_sheet_twice():
     assert [cell.value for cell in book["Needs   all"][3]] == ["-5", None]
 
 
-@pytest.fixture
-def world(sponsor, lead):
-    return directory.build(sponsor, created_by=lead)
-
-
 @pytest.mark.django_db
 def test_plan_file_says_who_does_what_and_what_is_open(world, now):
     record = drawing.draw(world.program, Wish(exclude=("birch",), cap=2), now=now)
@@ -95,12 +90,19 @@ def test_shortlist_file_has_result_reason_and_digest(world, lead, now):
     entry = shortlists.add(package=world.making, vendor=world.alder, note="=1+1", by=lead, now=now)
     sign = selection.sign_off(entry=entry, reason="Audited by us", by=lead, now=now)
 
-    found = shortlist_file.document(Shortlist.objects.for_file().get())
+    ranking = matching.leaders(world.making, now=now, top=20)
+    found = shortlist_file.document(Shortlist.objects.for_file().get(), ranking)
 
     said = text_of(pdf.render(found, now=now))
     assert "Selection file: Making, AUR-9" in said
     assert f"Alder Biologics Lea D 22 Nov 2026, 09:00 UTC Audited by us {sign.digest[:16]}" in said
     assert "Phase 1 Drug substance Must 4 Met declared Alder One 44.45" in said
     book = openpyxl.load_workbook(io.BytesIO(xlsx.render(found)))
-    assert book.sheetnames == ["Selection", "Shortlist", "Sign-offs", "Alder Biologics"]
+    assert book.sheetnames == [
+        "Selection",
+        "Shortlist",
+        "Sign-offs",
+        "Alder Biologics",
+        considered.TITLE,
+    ]
     assert [cell.value for cell in book["Shortlist"][2]][-1] == "'=1+1"

