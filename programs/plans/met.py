@@ -25,7 +25,8 @@ class Met(NamedTuple):
     site: np.ndarray  # where, if that is asked
 
 
-NOTHING = Met(*(np.zeros(0, np.int64),) * 6)
+# Of the kinds that one package has, for the loops are compiled anew for others.
+NOTHING = Met(*(np.zeros(0, kind) for kind in "iqiqqq"))
 
 
 def pool(
@@ -44,7 +45,9 @@ def pool(
     :param by_site: a candidate at two sites is two units
     """
     joined = _joined(parts)
-    codes = joined.vendor * len(faces) + joined.face if len(faces) > 1 else joined.vendor
+    codes = joined.vendor.astype(np.int64)
+    if len(faces) > 1:
+        codes = codes * len(faces) + joined.face
     counts = np.bincount(codes)
     held = np.flatnonzero(counts)
     candidates = np.zeros(len(counts), np.int64)
