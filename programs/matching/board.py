@@ -12,8 +12,9 @@ from typing import NamedTuple
 import numpy as np
 
 from programs.choices import GateKind
-from programs.matching import places, stops, tally
+from programs.matching import places, rivals, stops, tally
 from programs.matching.places import Places
+from programs.matching.robustness import Rival
 from programs.matching.store import Brief
 from programs.matching.tally import Tally
 from programs.matching.wishes import Wish
@@ -74,6 +75,7 @@ class Board:
     near_misses: tuple[NearMiss, ...]
     relaxing: Relaxing
     fits: dict[int, dict[int, int]]  # of the first COMPARED by rank: vendor, need, 25,000ths
+    rivals: dict[int, list[Rival]]  # by need, of the whole ranking
 
 
 def read(asking: Brief, wish: Wish, *, size: int) -> Board:
@@ -100,6 +102,7 @@ def read(asking: Brief, wish: Wish, *, size: int) -> Board:
         near_misses=_near_misses(taken, missing),
         relaxing=_relaxing(taken, missing),
         fits=_fits(taken, ranking),
+        rivals=rivals.of(taken, ranking),
     )
 
 

@@ -14,6 +14,7 @@ from programs.matching import board, gates, places, questions, ranking, robustne
 from programs.matching.board import Board, NearMiss, Standing
 from programs.matching.fits import FULL
 from programs.matching.questions import Question
+from programs.matching.robustness import Rival, Robustness
 from programs.matching.store import Brief
 from programs.matching.types import Asked, FunnelStep, VendorMatch
 from programs.matching.wishes import Order, Show, Wish
@@ -21,6 +22,7 @@ from vendors.choices import Phase
 from vendors.models import Vendor
 
 PER_PAGE = 25
+GONE = "a vendor that has left the directory"  # since the columns were read
 MANY_NEEDS = 30  # beyond this the marks of the strips get narrower
 
 HEIGHTS = {Priority.MUST: "", Priority.SHOULD: "sh", Priority.COULD: "co"}
@@ -205,7 +207,7 @@ def build(asking: Brief, wish: Wish) -> MatchPage:
     found = board.read(asking, wish, size=PER_PAGE)
     shares = [int(asked.possible * 100) for asked in asking.needs]
     fits = _leader_first(found)
-    examined = robustness.examine(shares, fits)
+    examined = robustness.examine(shares, fits, found.rivals)
     ids = [*(s.vendor_id for s in found.standings), *(n.vendor_id for n in found.near_misses)]
     matches = ranking.explain_all(asking, ids)
     there = [s for s in found.standings if s.vendor_id in matches]
@@ -222,10 +224,14 @@ def build(asking: Brief, wish: Wish) -> MatchPage:
         page=_page(rows, found),
         listed=found.listed,
         notices=tuple(ranking.notices(asking)),
-        near=tuple(_near(asking, near, matches) for near in found.near_misses),
+        near=tuple(
+            _near(asking, near, matches[near.vendor_id])
+            for near in found.near_misses
+            if near.vendor_id in matches  # it may have been suspended since the columns were read
+        ),
         relaxing=tuple(_relaxing(asking, found)),
         question=questions.most_moving([row.match for row in rows]) if is_top else None,
-        holds=tuple(_holds(asking, examined, names, fits)),
+        holds=tuple(_holds(asking, examined, names)),
         leader=names.get(examined.vendor_ids[0], "") if examined.vendor_ids else "",
         sharing=max(len(found.leaders) - 1, 0),
         examined=examined,
@@ -261,8 +267,7 @@ def _page(rows: Sequence[Row], found: Board) -> Page:
     return page
 
 
-def _near(asking: Brief, near: NearMiss, matches: dict[int, VendorMatch]) -> Near:
-    match = matches[near.vendor_id]
+def _near(asking: Brief, near: NearMiss, match: VendorMatch) -> Near:
     if near.no:
         asked = asking.needs[near.no - 1]
         return Near(near, match, asked, "", None, match.answers[near.no - 1].why)
@@ -291,45 +296,38 @@ def _most(counts: dict):
     return sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))
 
 
-def _names(examined) -> dict[int, str]:
+def _names(examined: Robustness) -> dict[int, str]:
     """Return the names of the vendors that robustness speaks of."""
-    order = examined.vendor_ids
-    wanted = {pk for leaders in examined.without for pk in leaders} | set(order[:1])
-    for interval in examined.intervals:
-        if interval:
-            wanted |= {order[place] for place in interval[2:] if place is not None}
+    wanted = {pk for leaders in examined.without for pk in leaders[:1]}
+    wanted |= set(examined.vendor_ids[:1])
+    for interval in filter(None, examined.intervals):
+        wanted |= {rival.name for rival in interval[2:] if rival}
     return Vendor.objects.names(wanted)
 
 
-def _holds(asking: Brief, examined, names: dict[int, str], fits: dict[int, dict[int, int]]):
-    order = examined.vendor_ids
-    for asked, interval, leaders in zip(
-        asking.needs, examined.intervals, examined.without, strict=False
+def _holds(asking: Brief, examined: Robustness, names: dict[int, str]):
+    total = sum(asked.possible for asked in asking.needs)
+    for asked, leader, interval, leaders in zip(
+        asking.needs, examined.leader, examined.intervals, examined.without, strict=False
     ):
-        low, high, below, above = interval or (Fraction(0), Fraction(0), None, None)
+        low, high, below, above = interval or (Fraction(0), Fraction(1), None, None)
         yield Hold(
             asked,
             _percent(low),
             _percent(high),
-            *(
-                None
-                if rival is None
-                else _edge(asking, asked.no, fits, order[0], order[rival], names)
-                for rival in (below, above)
-            ),
-            "" if order[0] in leaders else names[leaders[0]],
+            *(rival and _edge(asked, total, leader, rival, names) for rival in (below, above)),
+            "" if leader.name in leaders else names.get(leaders[0], GONE),
             interval is not None,
         )
 
 
-def _edge(asking: Brief, no: int, fits, leader: int, rival: int, names) -> Edge:
-    def ahead(asked: Asked) -> int:
-        return fits[leader].get(asked.no, 0) - fits[rival].get(asked.no, 0)
-
-    others = [asked for asked in asking.needs if asked.no != no]
-    weight = sum(asked.possible for asked in others)
-    elsewhere = sum(ahead(asked) * asked.possible for asked in others) / weight
-    return Edge(names[rival], _fit(ahead(asking.needs[no - 1])), _fit(elsewhere))
+def _edge(asked: Asked, total: Decimal, leader: Rival, rival: Rival, names) -> Edge:
+    """Say who overtakes, and how far the leader is ahead of it on the need, and on all others."""
+    ahead = leader.fit - rival.fit
+    elsewhere = Decimal(leader.score - rival.score) / 100 - ahead * asked.possible
+    return Edge(
+        names.get(rival.name, GONE), _fit(ahead), _fit(elsewhere / (total - asked.possible))
+    )
 
 
 def _fit(value) -> Decimal:

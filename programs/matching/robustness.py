@@ -3,11 +3,12 @@ How far a ranking hangs on its weights.
 
 All of it works on the sure fits before rounding: ``rows`` holds one row per vendor, in the order of
 the ranking, with the fit per need as a whole number (25,000 is full); ``shares`` the weight per need
-in hundredths of a point. The first row is the leader.
+in hundredths of a point. The first row is the leader. What one need may weigh hangs on a vendor's fit
+on it and on its points alone, so of a large ranking a few rivals per need stand for all.
 """
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
@@ -22,49 +23,70 @@ TOP = 5
 SPREAD = 2  # a plausible weight is between half and twice the one that is set
 
 
+class Rival(NamedTuple):
+    """A vendor as one need sees it."""
+
+    name: int
+    fit: int  # on the need
+    score: int  # on all: shares times fits
+
+
 class Interval(NamedTuple):
     """The shares of the whole weight between which the leader stays ahead, and who overtakes."""
 
     low: Fraction
     high: Fraction
-    below: int | None  # the row that leads below ``low``; None where nobody does
-    above: int | None
+    below: Rival | None  # who leads below ``low``; None where nobody does
+    above: Rival | None
 
 
-def intervals(shares: Row, rows: Sequence[Row]) -> list[Interval | None]:
+def rivals(shares: Row, rows: Mapping[int, Row]) -> list[list[Rival]]:
+    """Return by need how it sees the vendors, by name."""
+    scores = _scores(shares, rows.values())
+    return [
+        [
+            Rival(name, row[no], score)
+            for (name, row), score in zip(rows.items(), scores, strict=True)
+        ]
+        for no in range(len(shares))
+    ]
+
+
+def intervals(shares: Row, rivals: Sequence[Sequence[Rival]]) -> list[Interval | None]:
     """
     Return per need the weights that leave the leader ahead, the others shrinking in proportion.
 
     With d the leader's advantage on the need, and R its average advantage on the others by their
     weights, the leader is ahead at the share x where x·d + (1 - x)·R ≥ 0: on one side of
     -R / (d - R). None where a rival is ahead at every share.
+
+    :param rivals: by need, the leader first
     """
-    scores = _scores(shares, rows)
-    ahead = [scores[0] - score for score in scores]
-    return [_interval(no, shares, rows, ahead) for no in range(len(shares))]
+    total = sum(shares)
+    return [_interval(share, total - share, own) for share, own in zip(shares, rivals, strict=True)]
 
 
-def _interval(no: int, shares: Row, rows: Sequence[Row], ahead: Row) -> Interval | None:
-    leader, others = rows[0], sum(shares) - shares[no]
-    low, high, below, above = Fraction(0), Fraction(1), None, None
+def _interval(share: int, others: int, rivals: Sequence[Rival]) -> Interval | None:
+    leader, low, high, below, above = rivals[0], Fraction(0), Fraction(1), None, None
     if not others:
         return Interval(low, high, None, None)  # its own weight is the whole: no other to shift to
-    for place in range(1, len(rows)):
-        advantage = leader[no] - rows[place][no]
-        on_it, rest = advantage * others, ahead[place] - shares[no] * advantage
+    for rival in rivals[1:]:
+        advantage = leader.fit - rival.fit
+        on_it = advantage * others
+        rest = leader.score - rival.score - share * advantage
         if on_it < 0 and rest < 0:
             return None
         if on_it == rest or (on_it >= 0 and rest >= 0):
             continue
         edge = Fraction(-rest, on_it - rest)
         if on_it > rest and edge > low:
-            low, below = edge, place
+            low, below = edge, rival
         if on_it < rest and edge < high:
-            high, above = edge, place
+            high, above = edge, rival
     return Interval(low, high, below, above) if low <= high else None
 
 
-def _scores(shares: Row, rows: Sequence[Row]) -> list[int]:
+def _scores(shares: Row, rows: Iterable[Row]) -> list[int]:
     return [sum(map(int.__mul__, shares, row)) for row in rows]
 
 
@@ -90,22 +112,22 @@ def top_counts(
     return np.count_nonzero(scores >= last, axis=0).tolist()
 
 
-def leaders_without(shares: Row, rows: Sequence[Row]) -> list[list[int]]:
-    """Return per need the rows that lead when it is left out: several where they are equal."""
-    scores = _scores(shares, rows)
+def leaders_without(shares: Row, rivals: Sequence[Sequence[Rival]]) -> list[list[int]]:
+    """Return per need who leads when it is left out: several where they are equal."""
     found = []
-    for no, share in enumerate(shares):
-        left = [score - share * row[no] for score, row in zip(scores, rows, strict=True)]
-        best = max(left)
-        found.append([place for place, score in enumerate(left) if score == best])
+    for share, own in zip(shares, rivals, strict=True):
+        left = {rival.name: rival.score - share * rival.fit for rival in own}
+        best = max(left.values())
+        found.append([name for name, score in left.items() if score == best])
     return found
 
 
 @dataclass(frozen=True)
 class Robustness:
-    """What changes with the weights; rows are vendors in the order of the ranking."""
+    """What changes with the weights; vendors by id."""
 
-    vendor_ids: tuple[int, ...]
+    vendor_ids: tuple[int, ...]  # those drawn for, in the order of the ranking
+    leader: tuple[Rival, ...]  # by need
     intervals: tuple[Interval | None, ...]  # by need
     without: tuple[tuple[int, ...], ...]  # by need, the vendors that lead when it is left out
     top_counts: dict[int, int]  # by vendor
@@ -113,24 +135,32 @@ class Robustness:
     top: int
 
 
-def examine(shares: Row, fits: dict[int, dict[int, int]]) -> Robustness:
+def examine(
+    shares: Row,
+    fits: dict[int, dict[int, int]],
+    others: Mapping[int, Sequence[Rival]] | None = None,
+) -> Robustness:
     """
     Examine a ranking.
 
     :param fits: by vendor, in the order of the ranking, and number of the need; a need that is not
         named has no sure fit
+    :param others: by number of the need, who else may lead once it weighs something else
     """
-    order = tuple(fits)
-    rows = [[fit.get(no, 0) for no in range(1, len(shares) + 1)] for fit in fits.values()]
-    if not rows:
-        return Robustness((), (), (), {}, DRAWS, TOP)
-    leaders = leaders_without(shares, rows)
-    counts = top_counts(shares, rows)
+    if not fits:
+        return Robustness((), (), (), (), {}, DRAWS, TOP)
+    numbers = range(1, len(shares) + 1)
+    rows = {name: [fit.get(no, 0) for no in numbers] for name, fit in fits.items()}
+    known = rivals(shares, rows)
+    for no, own in zip(numbers, known, strict=True):
+        own += (others or {}).get(no, ())
+    counts = top_counts(shares, list(rows.values()))
     return Robustness(
-        vendor_ids=order,
-        intervals=tuple(intervals(shares, rows)),
-        without=tuple(tuple(order[place] for place in places) for places in leaders),
-        top_counts=dict(zip(order, counts, strict=True)),
+        vendor_ids=tuple(fits),
+        leader=tuple(own[0] for own in known),
+        intervals=tuple(intervals(shares, known)),
+        without=tuple(map(tuple, leaders_without(shares, known))),
+        top_counts=dict(zip(fits, counts, strict=True)),
         draws=DRAWS,
         top=TOP,
     )

@@ -6,6 +6,7 @@ from fractions import Fraction
 import pytest
 
 from programs.matching import robustness
+from programs.matching.robustness import Rival
 
 SEEDS = range(30)
 
@@ -19,6 +20,11 @@ def table(seed: int):
     rows = [[rng.choice([0, 10_000, 15_000, 25_000]) for _ in range(needs)] for _ in range(vendors)]
     rows.sort(key=lambda row: -scored(shares, row))
     return shares, rows
+
+
+def seen(shares, rows):
+    """Return by need the vendors of a ranking, named by their places."""
+    return robustness.rivals(shares, dict(enumerate(rows)))
 
 
 def scored(weights, row):
@@ -41,7 +47,7 @@ def test_intervals_agree_with_recomputation_at_both_ends(seed):
     shares, rows = table(seed)
     step = Fraction(1, 10**9)
 
-    for no, found in enumerate(robustness.intervals(shares, rows)):
+    for no, found in enumerate(robustness.intervals(shares, seen(shares, rows))):
         now = Fraction(shares[no], sum(shares))
         assert found.low <= now <= found.high
         assert is_ahead(shares, rows, no, found.low)
@@ -54,20 +60,23 @@ def test_intervals_agree_with_recomputation_at_both_ends(seed):
 
 def test_interval_by_hand():
     # The leader has 1 and 0, the rival 0 and 1; weights 70 to 30: ahead from one half on.
-    found = robustness.intervals([7000, 3000], [[25_000, 0], [0, 25_000]])
+    shares = [7000, 3000]
+    found = robustness.intervals(shares, seen(shares, [[25_000, 0], [0, 25_000]]))
 
     assert found == [
-        (Fraction(1, 2), Fraction(1), 1, None),
-        (Fraction(0), Fraction(1, 2), None, 1),
+        (Fraction(1, 2), Fraction(1), Rival(1, 0, 75_000_000), None),
+        (Fraction(0), Fraction(1, 2), None, Rival(1, 25_000, 75_000_000)),
     ]
 
 
 def test_rival_that_is_ahead_at_every_share_leaves_no_interval():
-    assert robustness.intervals([5000, 5000], [[0, 0], [1, 1]]) == [None, None]
+    shares = [5000, 5000]
+    assert robustness.intervals(shares, seen(shares, [[0, 0], [1, 1]])) == [None, None]
 
 
 def test_only_need_may_weigh_anything():
-    assert robustness.intervals([10_000], [[25_000], [0]]) == [(0, 1, None, None)]
+    own = seen([10_000], [[25_000], [0]])
+    assert robustness.intervals([10_000], own) == [(0, 1, None, None)]
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -101,7 +110,7 @@ def test_same_ranking_has_the_same_counts():
 def test_leaders_without_a_need_equal_recomputation(seed):
     shares, rows = table(seed)
 
-    for no, found in enumerate(robustness.leaders_without(shares, rows)):
+    for no, found in enumerate(robustness.leaders_without(shares, seen(shares, rows))):
         weights = [0 if place == no else share for place, share in enumerate(shares)]
         best = max(scored(weights, row) for row in rows)
         assert found == [place for place, row in enumerate(rows) if scored(weights, row) == best]
@@ -116,6 +125,20 @@ def test_examined_by_vendor():
     assert found.without == ((9,), (7,))
     assert found.top_counts == dict.fromkeys((7, 9, 4), robustness.DRAWS)
     assert [(i.low, i.high) for i in found.intervals] == [(Fraction(1, 2), 1), (0, Fraction(1, 2))]
+
+
+def test_others_of_a_long_ranking_may_lead_as_well():
+    fits = {7: {1: 25_000, 2: 5000}, 9: {1: 20_000}}
+
+    found = robustness.examine([9000, 1000], fits, {2: [Rival(4, 25_000, 25_000_000)]})
+
+    assert found.vendor_ids == (7, 9)
+    assert found.without == ((7,), (7,))
+    # With d = -0.8 and R = 1 the leader is ahead up to 1 / 1.8.
+    assert found.intervals == (
+        (0, 1, None, None),
+        (0, Fraction(5, 9), None, Rival(4, 25_000, 25_000_000)),
+    )
 
 
 def test_nobody_to_examine():
