@@ -125,7 +125,7 @@ class Answers:
             line=line,
             factors=factors,
             evidence_factor=scoring.evidence(line.evidence, asked.need.minimum_evidence),
-            sites=frozenset(line.site_id for line in applying),
+            sites=frozenset(self.sites[line.site_id] for line in applying),
             why=why,
         )
 

@@ -52,8 +52,15 @@ def _question(match: VendorMatch, answer: Answer, matches) -> Question | None:
     gain = answer.best_points - answer.points
     if not gain or not answer.asked.leaves:  # what no capability answers, no vendor can
         return None
-    score = match.score + gain
-    rank = 1 + sum(other.score > score for other in matches if other is not match)
+    score, asked = match.score + gain, answer.asked
+    is_new = not answer.is_answered
+    key = (
+        score,
+        match.best_case,
+        -(match.must_gaps - (is_new and asked.is_must)),
+        match.evidence_total + is_new * asked.need.minimum_evidence,  # it may be proven better yet
+    )
+    rank = 1 + sum(other.key > key for other in matches if other is not match)
     return Question(match, answer, _text(answer), gain, score, rank)
 
 

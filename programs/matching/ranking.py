@@ -131,20 +131,13 @@ def _match(asking: Brief, facts: Facts, vendor: Vendor, blank) -> VendorMatch:
 
 
 def _order(match: VendorMatch):
-    return (
-        -match.score,
-        -match.best_case,
-        match.must_gaps,
-        -match.evidence_total,
-        match.vendor.name.casefold(),
-        match.vendor.pk,
-    )
+    return (*(-part for part in match.key), match.vendor.name.casefold(), match.vendor.pk)
 
 
 def _ordered(matches: list[VendorMatch]) -> list[VendorMatch]:
     """Give competition ranks (1, 2, 2, 4); the name orders vendors inside a tie, no more."""
     found = []
-    for _, group in groupby(sorted(matches, key=_order), key=lambda match: _order(match)[:4]):
+    for _, group in groupby(sorted(matches, key=_order), key=lambda match: match.key):
         tied = list(group)
         place = len(found) + 1
         found += [replace(match, rank=place, is_tied=len(tied) > 1) for match in tied]

@@ -1,6 +1,7 @@
 """Weights tried in place of the needs' own: points, or ranks turned into weights."""
 
-from collections.abc import Callable, Mapping, Sequence
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -25,6 +26,7 @@ class Trial:
     weights: Mapping[int, Decimal] | None = None  # by need; None: the needs' own
     kept: WeightSet | None = None  # the set it comes from
     named: int = 0  # so many of the needs that set names
+    seen: str = ""  # the needs' own weights beside which they are tried
     error: str = ""
 
     @property
@@ -56,10 +58,17 @@ def of(query: Mapping, needs: Sequence[Need], kept: WeightSet | None) -> Trial:
         for need in needs
     }
     trial = {"method": Weighing(method), "entered": entered, "kept": kept, "named": len(given)}
+    trial["seen"] = seen(needs)
     try:
         return Trial(**trial, weights=weights(method, entered, needs))
     except ValueError as error:
         return Trial(**trial, error=str(error))
+
+
+def seen(needs: Iterable[Need]) -> str:
+    """Name the needs' own weights, to tell later whether somebody has changed them meanwhile."""
+    said = ";".join(f"{need.pk}={need.weight}" for need in sorted(needs, key=lambda n: n.pk))
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
 def _given(kept: WeightSet, needs: Sequence[Need], ranks: bool) -> dict[int, str]:

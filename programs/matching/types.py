@@ -120,7 +120,7 @@ class Answer:
     line: Line | None = None
     factors: tuple[Factor, ...] = ()
     evidence_factor: Decimal = Decimal(0)
-    sites: frozenset[int] = frozenset()  # where a line applies
+    sites: frozenset[Site] = frozenset()  # where a line applies
     why: str = ""
 
     @property
@@ -216,10 +216,15 @@ class VendorMatch:
         return sum(answer.evidence or 0 for answer in self.answers)
 
     @cached_property
+    def key(self) -> tuple:
+        """Return what ranks it: the greater is before the less, and equals share a rank."""
+        return (self.score, self.best_case, -self.must_gaps, self.evidence_total)
+
+    @cached_property
     def single_site(self) -> Site | None:
         """Return the site that alone answers every need, if there is one."""
         shared = frozenset.intersection(*(answer.sites for answer in self.answers))
-        return next((a.site for a in self.answers if shared and a.site.pk in shared), None)
+        return min(shared, key=lambda site: (site.name, site.pk), default=None)
 
     @cached_property
     def gaps(self) -> tuple[words.Gap, ...]:

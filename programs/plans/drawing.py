@@ -45,17 +45,13 @@ def _chosen(ground: Coverage, wish: Wish) -> dict[str, Vendor]:
 
     :raises ProgramError: when one to include meets nothing, or is left out as well
     """
-    chosen = Vendor.objects.filter(slug__in=[*wish.include, *wish.exclude])
+    # Of the candidates alone: what another organisation added for itself has no name here.
+    chosen = store.candidates(ground.program).filter(slug__in=[*wish.include, *wish.exclude])
     by_slug = {vendor.slug: vendor for vendor in chosen.only("slug", "name").order_by("name")}
     able = set(ground.candidates.vendors) if wish.include else set()
-    listed = set(
-        store.candidates(ground.program)
-        .filter(slug__in=wish.include)
-        .values_list("slug", flat=True)
-    )
     for slug in wish.include:
         if slug not in by_slug or by_slug[slug].pk not in able:
-            called = by_slug[slug].name if slug in listed else f"“{slug}”"
+            called = by_slug[slug].name if slug in by_slug else f"“{slug}”"
             raise ProgramError(
                 f"{called} cannot be included: it meets none of these needs today, or a gate stops "
                 "it, or it is no longer listed."

@@ -95,6 +95,10 @@ class PlanPage:
         return _together(self.record, self.record["uncoverable"])
 
     @property
+    def nobody(self) -> str:
+        return words.capital(words.nobody(self.record))
+
+    @property
     def left_out_by(self) -> str:
         return words.capital(words.left_out_by(self.record))
 

@@ -98,7 +98,11 @@ def _block(record, plan, partner, held, stretch, starts) -> Block:
     if partner is None:
         nos = {need["no"] for need, _ in rows}
         is_open = nos & set(record["uncoverable"])
-        why = "nobody meets it" if is_open else f"left out by {words.left_out_by(record)}"
+        why = (
+            f"{words.nobody(record)} meets it"
+            if is_open
+            else f"left out by {words.left_out_by(record)}"
+        )
         text = f"{_needs(rows)}: {why}"
         return Block(stretch[0], stretch[-1], None, text)
     sites = list(dict.fromkeys(row["site"] for _, row in rows if row["site"]))

@@ -45,6 +45,13 @@ def summary(record: dict, plan: dict) -> str:
     return f"{partners} with {handoffs} {verb} {done} of {len(record['needs'])} needs."
 
 
+def nobody(record: dict) -> str:
+    """Name who does not meet a need: all that are listed, or those whom the options leave."""
+    options = record["options"]
+    is_narrowed = options["exclude"] or options["apart"]
+    return "nobody whom these options allow" if is_narrowed else "nobody listed"
+
+
 def left_out_by(record: dict) -> str:
     """Say which option leaves out needs that somebody could meet."""
     return "the cap" if record["options"]["cap"] else "CDMO and CRO apart"
@@ -96,6 +103,7 @@ __all__ = [
     "count",
     "joined",
     "left_out_by",
+    "nobody",
     "of_phases",
     "stream",
     "summary",

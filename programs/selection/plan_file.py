@@ -78,7 +78,7 @@ def _gaps(shown: PlanPage) -> list[Table]:
     rows = [
         [*row, why]
         for found, why in (
-            (shown.gaps, "Nobody listed meets it"),
+            (shown.gaps, f"{shown.nobody} meets it"),
             (shown.left_out, f"Left out by {words.left_out_by(shown.record)}"),
             (shown.one_source, "One source; two were asked"),
         )

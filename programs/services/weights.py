@@ -9,6 +9,11 @@ from programs.matching import trying
 from programs.models import Need, Program, WeightSet
 from programs.services import needs as need_services
 
+CHANGED = (
+    "Somebody has changed what the needs weigh since this page was shown, so nothing is taken over. "
+    "The numbers that you tried are still here: look at the ranking again, then take them over."
+)
+
 
 @transaction.atomic
 def keep(
@@ -47,17 +52,24 @@ def drop(*, weight_set: WeightSet, by, now) -> None:
 
 
 @transaction.atomic
-def adopt(*, program: Program, method: str, entered: dict[int, str], by, now) -> int:
+def adopt(*, program: Program, method: str, entered: dict[int, str], seen: str, by, now) -> int:
     """
-    Make tried weights the needs' own, scaled to add up to 100; return how many changed.
+    Make tried weights the needs' own; return how many changed.
 
-    :raises ProgramError: where the numbers make no sense, or a need would weigh nothing
+    Together they weigh what they did: other packages keep their part of a plan, or of a match of several.
+
+    :param seen: the needs' own weights as they were shown (``trying.seen``)
+    :raises ProgramError: where the numbers make no sense, a need would weigh nothing, or somebody
+        has changed the weights since
     """
-    found = _weights(_needs(program, entered), method, entered)
-    total = sum(found.values())
+    needs = list(program.needs.select_for_update().filter(pk__in=entered))
+    if trying.seen(needs) != seen:
+        raise ProgramError(CHANGED)
+    found = _weights(needs, method, entered)
+    scale = sum(need.weight for need in needs) / sum(found.values())
     changed = 0
     for need in Need.objects.filter(pk__in=found).order_by("pk"):
-        weight = round(100 * found[need.pk] / total, 2)
+        weight = round(scale * found[need.pk], 2)
         if weight <= 0:
             raise ProgramError(f"{need.label} would weigh nothing; remove the need instead.")
         if weight != need.weight:

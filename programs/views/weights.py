@@ -55,6 +55,7 @@ def weights_adopt(request, pk):
             program=package.program,
             method=trial.method,
             entered=dict(trial.entered),
+            seen=request.POST.get("seen", ""),
             by=request.user,
             now=timezone.now(),
         )

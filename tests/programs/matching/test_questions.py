@@ -5,7 +5,11 @@ import pytest
 from programs import matching
 from programs.matching import questions
 from programs.models import Need
+from tests.factories.programs import WorkPackageFactory
+from tests.factories.vendors import SiteFactory
 from tests.programs.matching import worlds
+from tests.programs.matching.worlds import leaf, line, need
+from vendors.choices import Evidence, Modality, Phase
 
 
 @pytest.fixture
@@ -70,3 +74,21 @@ def test_nothing_open_is_no_question(package, now):
 
     assert ranking.ranked[0].best_case == ranking.ranked[0].score
     assert questions.most_moving(ranking.ranked[:1]) is None
+
+
+def test_place_after_the_answer_is_told_with_its_tie_breaks(sponsor, now):
+    leaf("M1.01", "Making")
+    leaf("M1.02", "Testing")
+    package = WorkPackageFactory(program__organisation=sponsor, program__modality=Modality.MAB)
+    for code in ("M1.01", "M1.02"):
+        need(package, Phase.P1, code, code, 5, minimum_evidence=Evidence.DECLARED)
+    first, second = (SiteFactory(vendor__name=name) for name in ("Ash", "Birch"))
+    line(first, "M1.01", evidence=Evidence.INSPECTED)
+    line(first, "M1.02", evidence=Evidence.INSPECTED)
+    line(second, "M1.01", evidence=Evidence.DECLARED)
+
+    ranking, found = asked_of(package, now)
+
+    # Birch would have all points as well, and less evidence: it stays second.
+    assert [match.vendor.name for match in ranking.ranked] == ["Ash", "Birch"]
+    assert found is None

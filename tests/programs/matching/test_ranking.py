@@ -8,7 +8,12 @@ import pytest
 from programs import matching
 from programs.choices import GateKind, NeedState
 from tests.factories.programs import GateFactory, ProgramPhaseFactory, WorkPackageFactory
-from tests.factories.vendors import CapabilityLineFactory, CertificateFactory, VendorFactory
+from tests.factories.vendors import (
+    CapabilityLineFactory,
+    CertificateFactory,
+    SiteFactory,
+    VendorFactory,
+)
 from tests.programs.matching import worlds
 from vendors.choices import Evidence, Modality, Phase
 
@@ -136,3 +141,22 @@ def test_country_gates_that_accept_nothing_in_common_are_said(world, now):
     assert [gate.label for gate in stopped.stopped_by] == [
         "Site in a country that every package accepts: there is none"
     ]
+
+
+def test_site_that_does_it_all_may_be_the_best_at_nothing(sponsor, now):
+    worlds.leaf("M1.01", "Making")
+    worlds.leaf("M1.02", "Testing")
+    package = WorkPackageFactory(program__organisation=sponsor, program__modality=Modality.MAB)
+    for code in ("M1.01", "M1.02"):
+        worlds.need(package, Phase.P1, code, code, 5, minimum_evidence=Evidence.INSPECTED)
+    vendor = VendorFactory()
+    both, one, other = (SiteFactory(vendor=vendor, name=name) for name in ("X", "Y", "Z"))
+    worlds.line(both, "M1.01", evidence=Evidence.DOCUMENTED)
+    worlds.line(both, "M1.02", evidence=Evidence.DOCUMENTED)
+    worlds.line(one, "M1.01", evidence=Evidence.ON_REGISTER)
+    worlds.line(other, "M1.02", evidence=Evidence.ON_REGISTER)
+
+    match = matching.rank(package, now=now).ranked[0]
+
+    assert [answer.site.name for answer in match.answers] == ["Y", "Z"]
+    assert match.single_site == both

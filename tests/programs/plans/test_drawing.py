@@ -163,3 +163,11 @@ def test_number_of_queries_does_not_grow_with_vendors_and_needs(world, now):
     need(world.making, Phase.P2, "M2.04", "Drug substance", 3)
 
     assert count() == few
+
+
+def test_vendor_of_another_organisation_has_no_name_here(world, other_sponsor, now):
+    VendorFactory(name="Secret Startup", slug="secret-startup", private_to=other_sponsor)
+
+    record = drawing.draw(world.program, Wish(exclude=("secret-startup",)), now=now)
+
+    assert (record["options"]["exclude"], record["names"]) == (["secret-startup"], {})

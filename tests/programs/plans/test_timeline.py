@@ -63,5 +63,5 @@ def test_what_nobody_does_is_a_block_of_its_own(world, now):
     assert sorted(gaps) == [
         "1 need: left out by the cap",
         "1 need: left out by the cap",
-        "1 need: nobody meets it",
+        "1 need: nobody whom these options allow meets it",
     ]

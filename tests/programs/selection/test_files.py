@@ -69,7 +69,7 @@ def test_plan_file_says_who_does_what_and_what_is_open(world, now):
     assert "Partner plan for AUR-9" in said
     assert "A draft: it is kept by nobody yet" in said
     assert "At most two partners; without Birch Manufacturing" in said
-    assert "Drug substance Commercial Making Nobody listed meets it" in said
+    assert "Drug substance Commercial Making Nobody whom these options allow meets it" in said
     assert "AB 2 needs, Alder One" in said
     assert "Proved best: no plan covers these needs with fewer partners" in said
 

@@ -89,7 +89,7 @@ def test_vendor_named_in_the_form_is_a_choice_afterwards(client_of, lead, url):
     page = client_of(lead).get(url, {"exclude_name": "birch"})
 
     assert page.context["form"].initial["exclude"] == ["birch"]
-    assert "Nobody listed meets 1 need." in page.text
+    assert "Nobody whom these options allow meets 1 need." in page.text
     assert "Birch Manufacturing" in page.text
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from programs.matching import trying
 from programs.models import Need, WeightSet
 from tests.factories.programs import WeightSetFactory
 from tests.programs.matching import worlds
@@ -27,6 +28,11 @@ def points(world, **by_place) -> dict[str, str]:
         f"w-{need.pk}": by_place.get(f"n{place}", "0") for place, need in enumerate(world.needs, 1)
     }
     return {"weighing": "points"} | given
+
+
+def seen(world) -> dict[str, str]:
+    """Return what the page says of the needs' own weights."""
+    return {"seen": trying.seen(world.package.needs.all())}
 
 
 def scores(response) -> list[str]:
@@ -194,21 +200,44 @@ def test_places_of_a_longer_program_are_cut_to_this_one(world, lead, client_of):
 
 def test_weights_become_the_needs_own(world, lead, client_of):
     url = reverse("weights-adopt", args=[world.package.pk])
-    query = points(world, n1="1", n2="1", n3="1", n4="1", n5="1", n6="3")
+    query = points(world, n1="1", n2="1", n3="1", n4="1", n5="1", n6="3") | seen(world)
 
     response = client_of(lead).post(url, query, follow=True)
 
     assert "6 of 6 needs weigh something else now." in text(response)
     assert [need.weight for need in Need.objects.order_by("pk")] == [
-        *[Decimal("12.50")] * 5,
-        Decimal("37.50"),
+        *[Decimal("2.50")] * 5,
+        Decimal("7.50"),
+    ]  # together 20, as before
+
+
+def test_weights_in_the_same_proportions_change_nothing(world, lead, client_of):
+    url = reverse("weights-adopt", args=[world.package.pk])
+    query = points(world, n1="6", n2="8", n3="8", n4="6", n5="6", n6="6") | seen(world)
+
+    response = client_of(lead).post(url, query, follow=True)
+
+    assert "0 of 6 needs weigh something else now." in text(response)
+
+
+def test_weights_that_somebody_changed_meanwhile_are_not_written_over(world, lead, client_of):
+    url = reverse("weights-adopt", args=[world.package.pk])
+    query = points(world, n1="1", n2="1", n3="1", n4="1", n5="1", n6="3") | seen(world)
+    Need.objects.filter(pk=world.needs[0].pk).update(weight=9)
+
+    response = client_of(lead).post(url, query, follow=True)
+
+    assert "Somebody has changed what the needs weigh since this page was shown" in text(response)
+    assert [need.weight for need in Need.objects.order_by("pk")] == [
+        Decimal(weight) for weight in (9, 4, 4, 3, 3, 3)
     ]
+    assert response.context["trial"].entered[world.needs[5].pk] == "3"
 
 
 def test_need_may_not_come_to_weigh_nothing(world, lead, client_of):
     url = reverse("weights-adopt", args=[world.package.pk])
 
-    response = client_of(lead).post(url, points(world, n1="1"), follow=True)
+    response = client_of(lead).post(url, points(world, n1="1") | seen(world), follow=True)
 
     assert "would weigh nothing; remove the need instead." in text(response)
     assert [need.weight for need in Need.objects.order_by("pk")] == [
