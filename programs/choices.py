@@ -48,8 +48,8 @@ class Weighing(TextChoices):
 
     OWN = "own", "The needs' own weights"
     POINTS = "points", "Points"
-    RANK_SUM = "rank-sum", "Ranks, rank-sum"
-    CENTROID = "centroid", "Ranks, centroid"
+    RANK_SUM = "rank-sum", "Places, even steps (rank-sum)"
+    CENTROID = "centroid", "Places, the first counts most (centroid)"
 
 
 class Market(TextChoices):

@@ -69,7 +69,8 @@ def _min_max(column: Column, is_benefit: bool) -> Column:
     if low == high:
         return [1.0] * len(column)
     worst, best = (low, high) if is_benefit else (high, low)
-    return [(value - worst) / (best - worst) for value in column]
+    # Halves, for the whole distance may be beyond what a float holds.
+    return [(value / 2 - worst / 2) / (best / 2 - worst / 2) for value in column]
 
 
 NORMALISATIONS: dict[str, Callable[[Column, bool], Column]] = {

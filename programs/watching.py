@@ -58,7 +58,11 @@ def look(program: Program, kept: KeptPlan | None, *, now: datetime) -> dict:
         ranking = matching.leaders(package, now=now, top=TOP)
         packages[str(package.pk)] = {
             "name": package.name,
-            "top": [[match.vendor.name, match.rank] for match in ranking.ranked if match.speaks],
+            "top": [
+                [match.vendor.name, match.rank, match.vendor.slug]
+                for match in ranking.ranked
+                if match.speaks
+            ],
         }
     return {"packages": packages, "plan": kept and _plan(program, kept, now)}
 
@@ -85,13 +89,16 @@ def differences(before: dict, after: dict, chosen: str) -> list[tuple[str, list[
 
 
 def _moves(before: list, after: list) -> list[str]:
-    was, now = dict(map(tuple, before)), dict(map(tuple, after))
-    entered = [f"{name} (rank {rank})" for name, rank in now.items() if name not in was]
-    left = [f"{name} (was {rank})" for name, rank in was.items() if name not in now]
+    at = (
+        -1 if all(len(row) > 2 for row in before) else 0
+    )  # by slug; what was seen long ago, by name
+    was, now = ({row[at]: row[:2] for row in rows} for rows in (before, after))
+    entered = [f"{name} (rank {rank})" for key, (name, rank) in now.items() if key not in was]
+    left = [f"{name} (was {rank})" for key, (name, rank) in was.items() if key not in now]
     moved = [
-        f"{name} (rank {rank}, was {was[name]})"
-        for name, rank in now.items()
-        if name in was and was[name] != rank
+        f"{name} (rank {rank}, was {was[key][1]})"
+        for key, (name, rank) in now.items()
+        if key in was and was[key][1] != rank
     ]
     return [
         f"{verb}: {words.joined(names)}."

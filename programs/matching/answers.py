@@ -90,8 +90,10 @@ class Answers:
         if stating_less:
             return self._open(asked, stating_less)
         if self._is_no(asked, counting):
-            return Answer(asked, NeedState.NOT_MET, ZERO, ZERO, why=self._why(rows))
-        return Answer(asked, NeedState.UNKNOWN, ZERO, asked.possible, why=self._why(rows))
+            why = self._why(rows, "stated as not offered")
+            return Answer(asked, NeedState.NOT_MET, ZERO, ZERO, why=why)
+        why = self._why(rows, "not offered at one site or as one alternative, others open")
+        return Answer(asked, NeedState.UNKNOWN, ZERO, asked.possible, why=why)
 
     def _best(self, asked: Asked, applying: list[Line], stating_less: list[Line]) -> Answer:
         """
@@ -162,8 +164,12 @@ class Answers:
             (leaf.code, site_id) in refusing for leaf in open_leaves for site_id in self.sites
         )
 
-    def _why(self, rows) -> str:
-        """Say what is on file that does not count."""
+    def _why(self, rows, refused: str) -> str:
+        """
+        Say what is on file that does not count.
+
+        :param refused: where it is a no in so many words
+        """
         found = {verdict for _, verdict in rows}
         if any(
             line.site_id not in self.sites and verdict in (Verdict.APPLIES, Verdict.OPEN)
@@ -174,4 +180,4 @@ class Answers:
             return "only below the GxP grade of the phase"
         if Verdict.ELSEWHERE in found:
             return "stated for other phases, modalities or forms"
-        return "stated as not offered" if Verdict.NO in found else ""
+        return refused if Verdict.NO in found else ""

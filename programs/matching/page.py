@@ -25,6 +25,8 @@ PER_PAGE = 25
 GONE = "a vendor that has left the directory"  # since the columns were read
 MANY_NEEDS = 30  # beyond this the marks of the strips get narrower
 
+CROWD = 60  # beyond this they have a line of their own
+
 HEIGHTS = {Priority.MUST: "", Priority.SHOULD: "sh", Priority.COULD: "co"}
 
 
@@ -158,6 +160,10 @@ class MatchPage:
         return len(self.asking.needs) > MANY_NEEDS
 
     @property
+    def is_crowded(self) -> bool:
+        return len(self.asking.needs) > CROWD
+
+    @property
     def gate_labels(self) -> list[str]:
         return [gates.label(gate) for gate in self.asking.gates]
 
@@ -273,7 +279,7 @@ def _near(asking: Brief, near: NearMiss, match: VendorMatch) -> Near:
         return Near(near, match, asked, "", None, match.answers[near.no - 1].why)
     gate = asking.gate(near.stop)
     result = next(result for result in match.gates if result.gate_id == gate.pk)
-    return Near(near, match, None, gates.label(gate), gate.pk, result.why)
+    return Near(near, match, None, gates.label(gate), gate.pk, result.why.rstrip("."))
 
 
 def _relaxing(asking: Brief, found: Board):

@@ -20,7 +20,7 @@ class Gap(NamedTuple):
 
 TEXTS = {
     "not_met": "Not offered: {label} in {phases}{detail}.",
-    "unknown": "No answer on {label} in {phases}: ask{detail}.",
+    "unknown": "No answer on {label} in {phases}{detail}: ask.",
     "unanswerable": "{Label} in {phases}: no capability of the taxonomy answers it.",
     "weaker": "{Label} in {phases} is {detail}.",
     "scale": "Scale of {label} in {phases}: {detail}.",

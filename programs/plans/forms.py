@@ -31,11 +31,12 @@ class PlanForm(forms.Form):
         required=False, widget=forms.CheckboxSelectMultiple, help_text="None ticked: all."
     )
     cap = forms.IntegerField(
-        label="At most so many partners",
+        label="Partners at most",
         required=False,
         min_value=1,
         max_value=99,
-        help_text="With a cap, the plan covers the most weight.",
+        help_text="With a cap, some needs may be left out: the plan covers the most weight.",
+        error_messages={"min_value": "A plan needs at least one partner."},
     )
     include = SlugsField(label="Must take part", required=False)
     include_name = forms.CharField(
@@ -49,7 +50,7 @@ class PlanForm(forms.Form):
         label="Two sources for",
         required=False,
         widget=forms.SelectMultiple(attrs={"size": 6}),
-        help_text="Each chosen need goes to two partners.",
+        help_text="Each chosen need goes to two partners. Choose several with Ctrl or Cmd.",
     )
     apart = forms.BooleanField(
         label="CDMO and CRO work apart",
@@ -59,7 +60,7 @@ class PlanForm(forms.Form):
     by_site = forms.BooleanField(
         label="A change of site is a hand-off",
         required=False,
-        help_text="Also within one vendor, by the site that answers best.",
+        help_text="Also from one site of a vendor to another; of each need its best site counts.",
     )
 
     def __init__(self, data=None, *, program, names=None, **kwargs):

@@ -18,6 +18,7 @@ class Loss:
     partner: int
     carried: tuple[int, ...]  # the needs it carries
     open: tuple[int, ...]  # of these, the needs that no partner left meets
+    single: tuple[int, ...]  # of these, the needs that keep one source of two
     nobody: tuple[int, ...]  # of these, the needs that nobody else in the directory meets
     stand_in: Candidate | None  # who, from outside, would meet most of the open weight
     regained: tuple[int, ...]  # the open needs it would meet
@@ -41,8 +42,10 @@ def losses(shared: Staffing, tasks: Iterable[Task], pool: Pool) -> list[Loss]:
     found = []
     for place, partner in enumerate(shared.partners):
         carried = bits.of(no for no, places in shared.work.items() if place in places)
-        others = bits.union(one.mask for at, one in enumerate(shared.partners) if at != place)
-        left_open = carried & ~others
+        others = (one.mask for at, one in enumerate(shared.partners) if at != place)
+        once, twice = bits.twice(others)
+        left_open = carried & ~once
+        doubled = bits.of(no for no, places in shared.work.items() if len(places) > 1)
         regained = pool.heaviest(left_open, free, weigh) if left_open else 0
         able = pool.meets_just(regained, left_open) & ~is_busy if regained else ()
         nobody = left_open & ~met
@@ -52,6 +55,7 @@ def losses(shared: Staffing, tasks: Iterable[Task], pool: Pool) -> list[Loss]:
                 place,
                 tuple(bits.each(carried)),
                 tuple(bits.each(left_open)),
+                tuple(bits.each(carried & doubled & once & ~twice)),
                 tuple(bits.each(nobody)),
                 pool[int(np.argmax(able))] if regained else None,
                 tuple(bits.each(regained)),
@@ -64,8 +68,8 @@ def runs(shared: Staffing, ways: Iterable[Stream], needed: int) -> list[Run]:
     """
     Say how far each partner can carry the workstreams it works on.
 
-    A phase counts when the partner meets every need of it that anybody meets; a phase without such
-    a need ends the stretch.
+    A phase counts when the partner meets every need of it that anybody meets, at one site where a
+    change of site is a hand-off; a phase without such a need ends the stretch.
     """
     found = []
     for stream in ways:
@@ -73,7 +77,8 @@ def runs(shared: Staffing, ways: Iterable[Stream], needed: int) -> list[Run]:
         for place, partner in enumerate(shared.partners):
             works = any(place in shared.work.get(no, ()) for no in bits.each(mask))
             if works:
-                found.append(Run(place, stream.name, _longest(stream, partner.mask, needed)))
+                stretches = (_longest(stream, unit, needed) for unit in partner.units)
+                found.append(Run(place, stream.name, max(stretches, key=len)))
     return sorted(found, key=lambda run: (run.partner, -len(run.phases), run.stream))
 
 

@@ -14,8 +14,6 @@ from programs.plans import timeline, words
 from programs.plans.records import BEST, MORE
 from vendors.choices import Phase
 
-TITLES = {BEST: "Fewest partners", MORE: "One partner more"}
-
 
 @dataclass(frozen=True)
 class Card:
@@ -58,7 +56,7 @@ class PlanPage:
 
     @property
     def title(self) -> str:
-        return TITLES[self.plan["name"]]
+        return _title(self.record, self.plan)
 
     @property
     def open_width(self) -> float:
@@ -81,7 +79,7 @@ class PlanPage:
         return [
             Card(
                 plan,
-                TITLES[plan["name"]],
+                _title(self.record, plan),
                 plan["name"] == self.plan["name"],
                 _lines(self.record, plan),
                 *words.badge(self.record, plan),
@@ -95,12 +93,16 @@ class PlanPage:
         return _together(self.record, self.record["uncoverable"])
 
     @property
+    def options(self) -> str:
+        return words.options(self.record)
+
+    @property
     def nobody(self) -> str:
         return words.capital(words.nobody(self.record))
 
     @property
     def left_out_by(self) -> str:
-        return words.capital(words.left_out_by(self.record))
+        return words.capital(words.left_out_by(self.record, self.plan))
 
     @property
     def left_out(self) -> list[tuple[str, str, str]]:
@@ -161,6 +163,7 @@ class PlanPage:
                 "partner": self.plan["partners"][loss["partner"]],
                 "carried": len(loss["carried"]),
                 "open": len(loss["open"]),
+                "single": len(loss.get("single", ())),  # plans kept before do not say
                 "nobody": _together(self.record, loss["nobody"]),
                 "stand_in": loss["stand_in"],
                 "regained": len(loss["regained"]),
@@ -226,6 +229,14 @@ def _lines(record: dict, plan: dict) -> list[list[tuple[float, float, str]]]:
         for group in timeline.groups(record, plan)
         for row in group.rows
     ]
+
+
+def _title(record: dict, plan: dict) -> str:
+    cap = record["options"]["cap"]
+    if plan["name"] == MORE:
+        is_above = cap is not None and len(plan["partners"]) > cap
+        return "One partner above the cap" if is_above else "One partner more"
+    return "Best within the cap" if cap and plan["uncovered"] else "Fewest partners"
 
 
 def _together(record: dict, nos) -> list[tuple[str, str, str]]:

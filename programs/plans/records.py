@@ -8,6 +8,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import chain, count
 
 from programs import matching
 from programs.kinds import Kind
@@ -163,13 +164,13 @@ def _partners(cast: Cast, shared) -> list[dict]:
 
 
 def _initials(name: str, taken: set[str]) -> str:
-    """Return two characters that no other partner of the plan has."""
+    """Return two characters, or a letter and a number, that no other partner of the plan has."""
     words = [word for word in name.split() if word[:1].isalnum()]
-    letters = "".join(char for char in name if char.isalnum())
+    letters = "".join(char for char in name if char.isalnum()) or "X"
     options = [words[0][0] + words[1][0]] if len(words) > 1 else []
     options += [letters[0] + char.lower() for char in letters[1:]]
-    options += [f"{letters[0]}{digit}" for digit in range(1, 100)]
-    return next(option for option in options if option not in taken)
+    numbered = (f"{letters[0]}{number}" for number in count(1))
+    return next(option for option in chain(options, numbered) if option not in taken)
 
 
 def _work(ground: Coverage, cast: Cast, shared, no: int, place: int) -> dict:
@@ -190,6 +191,7 @@ def _losses(cast: Cast, name: str) -> list[dict]:
             "partner": loss.partner,
             "carried": list(loss.carried),
             "open": list(loss.open),
+            "single": list(loss.single),
             "nobody": list(loss.nobody),
             "stand_in": cast.vendors[loss.stand_in.vendor].name if loss.stand_in else "",
             "regained": list(loss.regained),

@@ -39,18 +39,22 @@ class Group:
 def groups(record: dict, plan: dict) -> list[Group]:
     """Return the rows of the picture by package, in the order of the needs."""
     columns = {row["phase"]: place for place, row in enumerate(record["phases"], 1)}
-    handoffs = {(row["stream"], row["phase"], row["taker"]): row for row in plan["handoffs"]}
+    handoffs: dict[str, dict[tuple, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for row in plan["handoffs"]:
+        where = columns[row["phase"]], row["taker"]
+        handoffs[row["stream"]][where].append(_handoff(plan, row))
     streams: dict[str, list[dict]] = defaultdict(list)
     for need in record["needs"]:
         streams[need["stream"]].append(need)
     by_package: dict[str, list[Row]] = defaultdict(list)
     for stream, needs in streams.items():
-        row = _row(record, plan, stream, needs, columns, handoffs)
+        starts = {where: "; ".join(said) for where, said in handoffs[stream].items()}
+        row = _row(record, plan, stream, needs, columns, starts)
         by_package[needs[0]["package"]].append(row)
     return [Group(package, rows) for package, rows in by_package.items()]
 
 
-def _row(record, plan, stream: str, needs: list[dict], columns, handoffs) -> Row:
+def _row(record, plan, stream: str, needs: list[dict], columns, starts) -> Row:
     work = defaultdict(list)
     for row in plan["work"]:
         work[row["no"]].append(row)
@@ -62,11 +66,6 @@ def _row(record, plan, stream: str, needs: list[dict], columns, handoffs) -> Row
         if not work[need["no"]]:
             cells[None][column].append((need, None))
     busy = sorted({columns[need["phase"]] for need in needs})
-    starts = {
-        (columns[phase], taker): _handoff(plan, row)
-        for (name, phase, taker), row in handoffs.items()
-        if name == stream
-    }
     lanes = [
         list(_blocks(record, plan, partner, held, busy, starts))
         for partner, held in sorted(cells.items(), key=lambda item: _order(*item))
@@ -101,7 +100,7 @@ def _block(record, plan, partner, held, stretch, starts) -> Block:
         why = (
             f"{words.nobody(record)} meets it"
             if is_open
-            else f"left out by {words.left_out_by(record)}"
+            else f"left out by {words.left_out_by(record, plan)}"
         )
         text = f"{_needs(rows)}: {why}"
         return Block(stretch[0], stretch[-1], None, text)

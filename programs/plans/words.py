@@ -52,9 +52,32 @@ def nobody(record: dict) -> str:
     return "nobody whom these options allow" if is_narrowed else "nobody listed"
 
 
-def left_out_by(record: dict) -> str:
-    """Say which option leaves out needs that somebody could meet."""
-    return "the cap" if record["options"]["cap"] else "CDMO and CRO apart"
+def options(record: dict) -> str:
+    """Say the options of a plan in one line; empty where there are none."""
+    asked, names = record["options"], record["names"]
+    said = []
+    if asked["cap"]:
+        said.append(f"at most {count(asked['cap'], 'partner')}")
+    for key, verb in (("include", "with"), ("exclude", "without")):
+        if asked[key]:
+            said.append(f"{verb} {joined([names.get(slug, slug) for slug in asked[key]])}")
+    if asked["apart"]:
+        said.append("CDMO and CRO apart")
+    if asked["by_site"]:
+        said.append("a change of site counts as a hand-off")
+    double = [need for need in record["needs"] if need["need"] in asked["double"]]
+    if double:
+        said.append(f"two sources for {joined([need['label'] for need in double])}")
+    return capital("; ".join(said))
+
+
+def left_out_by(record: dict, plan: dict) -> str:
+    """Say which options leave out needs that somebody could meet; a cap that is not reached does not."""
+    cap, is_apart = record["options"]["cap"], record["options"]["apart"]
+    is_capped = cap is not None and (len(plan["partners"]) >= cap or not is_apart)
+    if is_capped and is_apart:
+        return "the cap with CDMO and CRO apart"
+    return "the cap" if is_capped else "CDMO and CRO apart"
 
 
 def claims(record: dict, plan: dict) -> list[tuple[bool, str]]:
@@ -78,7 +101,7 @@ def claims(record: dict, plan: dict) -> list[tuple[bool, str]]:
         first = f"Proved: no plan with {count(partners, 'partner')} has fewer hand-offs."
         if plan["uncovered"]:
             first = f"Proved: no {count(partners, 'partner')} cover more weight."
-    elif plan["uncovered"]:
+    elif plan["uncovered"] or plan["single"]:
         first = f"{best}: nobody covers more weight under these options, or as much with fewer partners or hand-offs."
     else:
         first = f"{best}: no plan covers these needs with fewer partners, or with as many and fewer hand-offs."
@@ -105,6 +128,7 @@ __all__ = [
     "left_out_by",
     "nobody",
     "of_phases",
+    "options",
     "stream",
     "summary",
 ]

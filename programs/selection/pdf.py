@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 
 import typst
@@ -27,6 +28,9 @@ def render(document: Document, *, now: datetime) -> bytes:
                         "head": table.head,
                         "rows": [[_text(cell) for cell in row] for row in table.rows],
                         "widths": table.widths,
+                        "numeric": [
+                            _is_numeric(column) for column in zip(*table.rows, strict=True)
+                        ],
                     }
                     for table in section.tables
                 ],
@@ -40,6 +44,11 @@ def render(document: Document, *, now: datetime) -> bytes:
         sys_inputs={"document": json.dumps(data)},
         timestamp=now.replace(microsecond=0),
     )
+
+
+def _is_numeric(column) -> bool:
+    """Say whether a column holds numbers and nothing else."""
+    return all(cell is None or isinstance(cell, int | Decimal) for cell in column)
 
 
 def _text(cell) -> str:

@@ -21,7 +21,7 @@ def document(shown: PlanPage, kept: KeptPlan | None = None) -> Document:
             ("Drawn", _moment(shown.at)),
             ("Packages", ", ".join(record["packages"])),
             ("Phases", words.of_phases([row["phase"] for row in record["phases"]])),
-            ("Options", options(record)),
+            ("Options", words.options(record) or "None"),
             (
                 "Directory",
                 f"{record['listed']:,} listed vendors, {record['candidates']:,} meet a need",
@@ -44,25 +44,6 @@ def _signed(kept: KeptPlan | None) -> list[tuple[str, str]]:
     ]
 
 
-def options(record: dict) -> str:
-    """Say the options of a plan in one line."""
-    asked, names = record["options"], record["names"]
-    said = []
-    if asked["cap"]:
-        said.append(f"at most {words.count(asked['cap'], 'partner')}")
-    for key, verb in (("include", "with"), ("exclude", "without")):
-        if asked[key]:
-            said.append(f"{verb} {words.joined([names.get(slug, slug) for slug in asked[key]])}")
-    if asked["apart"]:
-        said.append("CDMO and CRO apart")
-    if asked["by_site"]:
-        said.append("a change of site counts as a hand-off")
-    double = [need for need in record["needs"] if need["need"] in asked["double"]]
-    if double:
-        said.append(f"two sources for {words.joined([need['label'] for need in double])}")
-    return words.capital("; ".join(said)) if said else "None"
-
-
 def _sections(shown: PlanPage) -> list[Section]:
     return [
         Section("Not covered", tables=_gaps(shown)),
@@ -79,7 +60,10 @@ def _gaps(shown: PlanPage) -> list[Table]:
         [*row, why]
         for found, why in (
             (shown.gaps, f"{shown.nobody} meets it"),
-            (shown.left_out, f"Left out by {words.left_out_by(shown.record)}"),
+            (
+                shown.left_out,
+                f"Left out by {words.left_out_by(shown.record, shown.plan)}",
+            ),
             (shown.one_source, "One source; two were asked"),
         )
         for row in found
@@ -131,13 +115,21 @@ def _losses(shown: PlanPage) -> Table:
             loss["partner"]["vendor"],
             loss["carried"],
             loss["open"],
+            loss["single"],
             loss["stand_in"] and f"{loss['stand_in']}: {loss['regained']} of {loss['open']}",
             "; ".join(f"{label} ({phases})" for label, phases, _ in loss["nobody"]),
         ]
         for loss in shown.losses
     ]
-    head = ["Partner", "Carries", "Left open", "Who could step in", "Nobody else meets"]
-    return Table("", head, rows, [3, 1, 1, 4, 4])
+    head = [
+        "Partner",
+        "Carries",
+        "Left open",
+        "One source",
+        "Who could step in",
+        "Nobody else meets",
+    ]
+    return Table("", head, rows, [3, 1, 1, 1, 4, 4])
 
 
 def _work(shown: PlanPage) -> Table:

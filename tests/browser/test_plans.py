@@ -39,7 +39,7 @@ def test_a_plan_with_a_cap_is_drawn_kept_and_read_back(visitor, world, tmp_path)
     # A cap of two: the plan says what it leaves out.
     page.locator("details.planopts > summary").click()
     mina.look()
-    page.get_by_label("At most so many partners").fill("2")
+    page.get_by_label("Partners at most").fill("2")
     page.get_by_role("button", name="Draw the plan").click()
     page.wait_for_url("**cap=2**")
     page.get_by_text("The cap leaves out").wait_for()

@@ -158,3 +158,7 @@ def test_what_does_not_fit_is_named(arguments, message):
         weighted_sum(*arguments)
 
     assert str(refusal.value) == message
+
+
+def test_distance_beyond_what_a_float_holds_is_no_hindrance():
+    assert weighted_sum([[1e308], [0], [-1e308]], [1], [1], "min-max") == [1.0, 0.5, 0.0]

@@ -190,10 +190,9 @@ def test_world_gaps_in_words(world, ranking):
         ("Aseptic filling in Phase 1: ready 2 weeks late at Alder One.", (3,), Decimal("4.00")),
     ]
     assert [gap.text for gap in of(ranking, world.birch).gaps] == [
-        "No answer on aseptic filling in Phase 1: ask (only at a site that a gate stops).",
+        "No answer on aseptic filling in Phase 1 (only at a site that a gate stops): ask.",
         "Not offered: cell line development in Preclinical (stated as not offered).",
-        "No answer on viral clearance studies in Phase 3: ask "
-        "(Birch South does not state the phases).",
+        "No answer on viral clearance studies in Phase 3 (Birch South does not state the phases): ask.",
         "Release testing in Phase 1 and Phase 3: certificate lapsed 30 Jun 2026 at Birch South.",
         "Scale of drug substance in Phase 1: asked 200 L, offers up to 100 L at Birch South.",
     ]

@@ -51,3 +51,26 @@ def test_need_that_nobody_meets_does_not_shorten_a_run_within_its_phase():
     (run,) = outlook.runs(shared, streams.streams(tasks), needed=0b101)
 
     assert run.phases == (0, 1)
+
+
+def test_source_that_is_lost_is_told():
+    tasks = [task(0, "x", sources=2), task(1, "y")]
+    candidates = [vendor("a", [0, 1]), vendor("b", [0])]
+    shared = planner.plan(tasks, candidates).plan.staffing
+
+    lost = {
+        shared.partners[loss.partner].key: (loss.open, loss.single)
+        for loss in outlook.losses(shared, tasks, Pool.of(candidates))
+    }
+
+    assert lost == {"a": ((1,), (0,)), "b": ((), (0,))}
+
+
+def test_run_ends_with_the_site_where_a_change_of_site_is_a_handoff():
+    tasks = [task(no, phase=no) for no in range(3)]
+    moving = vendor("a", [0, 1, 2], site={0: "x", 1: "y", 2: "y"}, by_site=True)
+    shared = planner.plan(tasks, [moving]).plan.staffing
+
+    (run,) = outlook.runs(shared, streams.streams(tasks), needed=0b111)
+
+    assert (len(shared.handoffs), run.phases) == (1, (1, 2))

@@ -1,6 +1,7 @@
 import pytest
 
-from programs.plans import page
+from programs.plans import drawing, page
+from programs.plans.wish import Wish
 
 pytestmark = pytest.mark.django_db
 
@@ -62,3 +63,17 @@ def test_weight_and_fit_of_every_need_make_the_score(record):
         "Met",
         "met",
     )
+
+
+def test_plan_under_a_cap_is_not_called_the_fewest(world, now):
+    capped = drawing.draw(world.program, Wish(cap=1), now=now)
+
+    assert [card.title for card in page.show(capped).cards] == [
+        "Best within the cap",
+        "One partner above the cap",
+    ]
+    assert page.show(capped).options == "At most one partner"
+
+
+def test_plan_within_its_cap_is_the_fewest(world, now):
+    assert page.show(drawing.draw(world.program, Wish(cap=9), now=now)).title == "Fewest partners"

@@ -45,6 +45,7 @@ def test_fingerprint_is_of_what_is_said_not_of_the_hour(world, record, now):
         ("Alder", {"Al", "Ad", "Ae", "Ar"}, "A1"),
         ("3 Rivers", set(), "3R"),
         ("X", set(), "X1"),
+        ("***", {"X1"}, "X2"),
     ],
 )
 def test_initials_are_two_characters_that_nobody_else_has(name, taken, initials):

@@ -65,3 +65,24 @@ def test_what_nobody_does_is_a_block_of_its_own(world, now):
         "1 need: left out by the cap",
         "1 need: nobody whom these options allow meets it",
     ]
+
+
+def test_two_handoffs_to_one_partner_are_both_told(record, plan):
+    (handoff,) = plan["handoffs"]
+    doubled = plan | {"handoffs": [handoff, handoff | {"givers": [handoff["taker"]]}]}
+
+    begins = [
+        block.handoff
+        for group in timeline.groups(record, doubled)
+        for row in group.rows
+        for lane in row.lanes
+        for block in lane
+        if block.handoff
+    ]
+
+    names = [partner["vendor"] for partner in plan["partners"]]
+    giver, taker = names[handoff["givers"][0]], names[handoff["taker"]]
+    assert begins == [
+        f"Hand-off: {giver} to {taker}, before Commercial; "
+        f"Hand-off: {taker} to {taker}, before Commercial"
+    ]

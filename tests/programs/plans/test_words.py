@@ -21,6 +21,7 @@ def plan(**fields):
         "name": "best",
         "partners": [{}, {}],
         "uncovered": [],
+        "single": [],
         "proved": proved | fields,
     }
 
@@ -67,3 +68,38 @@ def test_one_partner_more_is_not_called_the_best_plan():
     ((_, sentence), _) = words.claims({"ms": 7}, plan() | {"name": "more"})
 
     assert sentence == "Proved: no plan with two partners has fewer hand-offs."
+
+
+def test_second_source_that_is_missing_is_part_of_what_is_proved():
+    ((_, sentence), _) = words.claims({"ms": 7}, plan() | {"single": [1]})
+
+    assert sentence == (
+        "Proved best: nobody covers more weight under these options, or as much with fewer partners "
+        "or hand-offs."
+    )
+
+
+@pytest.mark.parametrize(
+    ("cap", "apart", "said"),
+    [
+        (2, False, "the cap"),
+        (9, False, "the cap"),
+        (None, True, "CDMO and CRO apart"),
+        (9, True, "CDMO and CRO apart"),  # two partners do not reach the cap
+        (2, True, "the cap with CDMO and CRO apart"),
+    ],
+)
+def test_option_that_leaves_out_needs_is_named(cap, apart, said):
+    assert words.left_out_by({"options": {"cap": cap, "apart": apart}}, plan()) == said
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({}, "nobody listed"),
+        ({"exclude": ["alder"]}, "nobody whom these options allow"),
+        ({"apart": True}, "nobody whom these options allow"),
+    ],
+)
+def test_who_does_not_meet_a_need_is_named_by_the_options(options, said):
+    assert words.nobody({"options": {"exclude": [], "apart": False} | options}) == said

@@ -96,7 +96,7 @@ def test_vendor_named_in_the_form_is_a_choice_afterwards(client_of, lead, url):
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        ({"cap": "0"}, "Ensure this value is greater than or equal to 1."),
+        ({"cap": "0"}, "A plan needs at least one partner."),
         ({"cap": "x"}, "Enter a whole number."),
         ({"cap": "9" * 400}, "Ensure this value is less than or equal to 99."),
         ({"phases": "P9"}, "Select a valid choice. P9 is not one of the available choices."),
