@@ -7,7 +7,7 @@ from pathlib import Path
 
 import typst
 
-from programs.selection.document import Document
+from programs.selection.document import Document, Table
 
 TEMPLATE = Path(__file__).with_name("selection.typ")
 
@@ -28,9 +28,7 @@ def render(document: Document, *, now: datetime) -> bytes:
                         "head": table.head,
                         "rows": [[_text(cell) for cell in row] for row in table.rows],
                         "widths": table.widths,
-                        "numeric": [
-                            _is_numeric(column) for column in zip(*table.rows, strict=True)
-                        ],
+                        "numeric": [_is_numeric(table, at) for at in range(len(table.head))],
                     }
                     for table in section.tables
                 ],
@@ -46,9 +44,9 @@ def render(document: Document, *, now: datetime) -> bytes:
     )
 
 
-def _is_numeric(column) -> bool:
+def _is_numeric(table: Table, at: int) -> bool:
     """Say whether a column holds numbers and nothing else."""
-    return all(cell is None or isinstance(cell, int | Decimal) for cell in column)
+    return all(row[at] is None or isinstance(row[at], int | Decimal) for row in table.rows)
 
 
 def _text(cell) -> str:
