@@ -55,8 +55,12 @@ class Comparison:
         return [match for match in (self.first, self.second) if not match.passed]
 
     @property
-    def equal(self) -> int:
-        return sum(not row.difference for row in self.rows)
+    def apart(self) -> list[Contribution]:
+        return [row for row in self.rows if row.difference]
+
+    @property
+    def alike(self) -> list[Contribution]:
+        return [row for row in self.rows if not row.difference]
 
 
 def rivals(asking: Brief) -> list[tuple[int, str, str]]:

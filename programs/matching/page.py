@@ -262,7 +262,14 @@ def _row(standing: Standing, match: VendorMatch, wish: Wish, examined, slugs) ->
         standing=standing,
         is_open=match.vendor.slug == wish.opened,
         beside=next((slug for slug in slugs if slug != match.vendor.slug), ""),
-        top_pct=None if count is None else round(100 * count / examined.draws),
+        top_pct=None if count is None else _share(count, examined.draws),
+    )
+
+
+def _share(count: int, draws: int) -> int:
+    """Return a share in percent: 0 and 100 stand for none and all alone."""
+    return (
+        min(max(round(100 * count / draws), 1), 99) if 0 < count < draws else 100 * count // draws
     )
 
 

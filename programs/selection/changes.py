@@ -87,7 +87,7 @@ def digest(snapshot: dict) -> str:
 
 def compare(before: dict, after: dict) -> Changes:
     """Compare two snapshots (``matching.snapshot``); empty where they say the same."""
-    sentences = [*_frame(before, after), *_result(before.get("result"), after.get("result"))]
+    sentences = [*_result(before.get("result"), after.get("result")), *_frame(before, after)]
     old, new = _answers(before), _answers(after)
     needs = [
         NeedChange(label, Phase(phase), was, now)
@@ -105,7 +105,7 @@ def _frame(before: dict, after: dict):
         )
     for name, label in (
         ("listed", "vendors are listed"),
-        ("ranked", "pass the gates"),
+        ("ranked", "are stopped by no gate"),
         ("answering", "say something about the needs"),
     ):
         if name in before and before[name] != after.get(name):

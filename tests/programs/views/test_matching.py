@@ -312,3 +312,16 @@ def test_query_count_is_flat(sponsor, member, client_of, count, django_assert_nu
 
     with django_assert_num_queries(34):
         client.get(reverse("package-match", args=[package.pk]) + "?open=flat-0")
+
+
+def test_needs_on_which_two_vendors_are_equal_stand_apart(world, lead, client_of):
+    url = reverse("package-compare", args=[world.package.pk])
+
+    compared = client_of(lead).get(url, {"a": "alder", "b": "birch"}).context["compared"]
+
+    rows = [*compared.apart, *compared.alike]
+    assert rows == list(compared.rows)
+    assert [bool(row.difference) for row in rows] == [True] * len(compared.apart) + [False] * len(
+        compared.alike
+    )
+    assert compared.alike
