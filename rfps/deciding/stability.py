@@ -52,11 +52,11 @@ def examine(ranking: Ranking) -> Stability | None:
     shares = [int(one.weight * PER_POINT) for one in criteria]
     rows = _fits(ranking, criteria, shares)
     counts = robustness.top_counts(shares, rows, top=1)
+    intervals = robustness.intervals(shares, robustness.rivals(shares, dict(enumerate(rows))))
     return Stability(
         leader=ranked[0],
         bands=tuple(
-            _band(one, found, ranked)
-            for one, found in zip(criteria, robustness.intervals(shares, rows), strict=True)
+            _band(one, found, ranked) for one, found in zip(criteria, intervals, strict=True)
         ),
         firsts={
             place.offer.bid: round(100 * count / robustness.DRAWS)
@@ -86,8 +86,8 @@ def _band(criterion: Criterion, found, ranked: tuple[Place, ...]) -> Band:
         criterion,
         _percent(found.low),
         _percent(found.high),
-        None if found.below is None else ranked[found.below],
-        None if found.above is None else ranked[found.above],
+        found.below and ranked[found.below.name],
+        found.above and ranked[found.above.name],
     )
 
 

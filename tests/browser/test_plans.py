@@ -58,7 +58,7 @@ def test_a_plan_with_a_cap_is_drawn_kept_and_read_back(visitor, world, tmp_path)
     # Kept with a reason, opened again, compared.
     page.get_by_label("Why this plan").fill("Two contracts are what we can manage")
     page.get_by_role("button", name="Keep with this reason").click()
-    page.wait_for_url(re.compile(r"/programs/plans/[0-9a-f-]{36}/$"))
+    page.wait_for_url(re.compile(r"/programs/plans/[0-9a-f-]{36}/(#keep)?$"))
     mina.look()
     page.get_by_role("link", name="What changed since").click()
     page.get_by_text("Nothing: drawn today, it is the same plan.").wait_for()
