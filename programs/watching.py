@@ -89,9 +89,8 @@ def differences(before: dict, after: dict, chosen: str) -> list[tuple[str, list[
 
 
 def _moves(before: list, after: list) -> list[str]:
-    at = (
-        -1 if all(len(row) > 2 for row in before) else 0
-    )  # by slug; what was seen long ago, by name
+    # By slug; what was seen before slugs were kept, by name.
+    at = -1 if all(len(row) > 2 for row in before) else 0
     was, now = ({row[at]: row[:2] for row in rows} for rows in (before, after))
     entered = [f"{name} (rank {rank})" for key, (name, rank) in now.items() if key not in was]
     left = [f"{name} (was {rank})" for key, (name, rank) in was.items() if key not in now]

@@ -75,7 +75,7 @@ class Board:
     near_misses: tuple[NearMiss, ...]
     relaxing: Relaxing
     fits: dict[int, dict[int, int]]  # of the first COMPARED by rank: vendor, need, 25,000ths
-    rivals: dict[int, list[Rival]]  # by need, of the whole ranking
+    rivals: list[list[Rival]]  # by need, of the whole ranking
 
 
 def read(asking: Brief, wish: Wish, *, size: int) -> Board:

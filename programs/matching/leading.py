@@ -20,6 +20,8 @@ from programs.matching.types import FunnelStep, Ranking, VendorMatch
 from vendors import lines
 from vendors.models import Vendor
 
+EXPLAINED = 2_000  # vendors that the scorer explains while somebody waits
+
 
 def leaders(
     packages: Packages,
@@ -31,11 +33,13 @@ def leaders(
     """
     Return what ``ranking.rank`` returns, cut to the first.
 
-    :param top: how many vendors; where fewer pass the gates, the stopped follow
+    :param top: how many vendors; where fewer pass the gates, the stopped follow, but in a directory
+        of more than EXPLAINED: to order those, all would have to be explained
     """
     asking = store.brief(packages, now, weights=weights)
     taken = tally.take(asking, lines.current())
-    if not asking.needs or top > len(taken.passing.vendor):
+    is_small = np.count_nonzero(taken.may_match) <= EXPLAINED
+    if not asking.needs or (is_small and top > len(taken.passing.vendor)):
         return ranking.rank(packages, now=now, top=top, weights=weights)
     order = places.ordered(taken.passing)
     rows = order.row[order.rank <= top]

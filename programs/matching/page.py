@@ -22,10 +22,9 @@ from vendors.choices import Phase
 from vendors.models import Vendor
 
 PER_PAGE = 25
-GONE = "a vendor that has left the directory"  # since the columns were read
 MANY_NEEDS = 30  # beyond this the marks of the strips get narrower
-
 CROWD = 60  # beyond this they have a line of their own
+GONE = "a vendor that has left the directory"  # since the columns were read
 
 HEIGHTS = {Priority.MUST: "", Priority.SHOULD: "sh", Priority.COULD: "co"}
 
@@ -268,9 +267,9 @@ def _row(standing: Standing, match: VendorMatch, wish: Wish, examined, slugs) ->
 
 def _share(count: int, draws: int) -> int:
     """Return a share in percent: 0 and 100 stand for none and all alone."""
-    return (
-        min(max(round(100 * count / draws), 1), 99) if 0 < count < draws else 100 * count // draws
-    )
+    if count in (0, draws):
+        return 100 * count // draws
+    return min(max(round(100 * count / draws), 1), 99)
 
 
 def _page(rows: Sequence[Row], found: Board) -> Page:

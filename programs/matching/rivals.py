@@ -15,8 +15,8 @@ from programs.matching.tally import Tally
 from vendors.compiled import compiled
 
 
-def of(taken: Tally, ranking: Places) -> dict[int, list[Rival]]:
-    """Return by number of the need the best of each fit, those without a sure fit among them."""
+def of(taken: Tally, ranking: Places) -> list[list[Rival]]:
+    """Return by need the best of each fit, also of none, those with most points first."""
     counted, ids = taken.counted, taken.known.vendor_ids
     is_there = np.zeros(FULL + 1, bool)
     is_there[counted.fit] = is_there[0] = True
@@ -27,14 +27,15 @@ def of(taken: Tally, ranking: Places) -> dict[int, list[Rival]]:
     _raise(counted, taken.shares, level_of, scores, best)
     vendor, worst = taken.ranked.vendor[ranking.row], taken.ranked.worst[ranking.row]
     _look_for_silent(counted, vendor, worst, scores, best)
-    return {
-        no: [
+    found = [
+        [
             Rival(int(ids[place]), fit, int(scores[place]))
-            for place, fit in zip(best[no].tolist(), levels.tolist(), strict=True)
+            for place, fit in zip(own, levels.tolist(), strict=True)
             if place >= 0
         ]
-        for no in range(1, len(best))
-    }
+        for own in best[1:].tolist()
+    ]
+    return [sorted(own, key=lambda rival: -rival.score) for own in found]
 
 
 @compiled

@@ -40,7 +40,7 @@ class Interval(NamedTuple):
     above: Rival | None
 
 
-def rivals(shares: Row, rows: Mapping[int, Row]) -> list[list[Rival]]:
+def rivals_of(shares: Row, rows: Mapping[int, Row]) -> list[list[Rival]]:
     """Return by need how it sees the vendors, by name."""
     scores = _scores(shares, rows.values())
     return [
@@ -138,26 +138,26 @@ class Robustness:
 def examine(
     shares: Row,
     fits: dict[int, dict[int, int]],
-    others: Mapping[int, Sequence[Rival]] | None = None,
+    rivals: Sequence[Sequence[Rival]],
 ) -> Robustness:
     """
     Examine a ranking.
 
-    :param fits: by vendor, in the order of the ranking, and number of the need; a need that is not
-        named has no sure fit
-    :param others: by number of the need, who else may lead once it weighs something else
+    :param fits: by vendor, the first of the ranking in its order, and number of the need; a need
+        that is not named has no sure fit
+    :param rivals: by need, who may lead once it weighs something else, the leader or not
     """
     if not fits:
         return Robustness((), (), (), (), {}, DRAWS, TOP)
     numbers = range(1, len(shares) + 1)
     rows = {name: [fit.get(no, 0) for no in numbers] for name, fit in fits.items()}
-    known = rivals(shares, rows)
-    for no, own in zip(numbers, known, strict=True):
-        own += (others or {}).get(no, ())
+    leader = next(iter(rows))
+    first = [own[0] for own in rivals_of(shares, {leader: rows[leader]})]
+    known = [[one, *others] for one, others in zip(first, rivals, strict=True)]
     counts = top_counts(shares, list(rows.values()))
     return Robustness(
         vendor_ids=tuple(fits),
-        leader=tuple(own[0] for own in known),
+        leader=tuple(first),
         intervals=tuple(intervals(shares, known)),
         without=tuple(map(tuple, leaders_without(shares, known))),
         top_counts=dict(zip(fits, counts, strict=True)),

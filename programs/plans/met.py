@@ -53,15 +53,12 @@ def pool(
     candidates = np.zeros(len(counts), np.int64)
     candidates[held] = np.arange(len(held))
     bounds = np.append(0, np.cumsum(counts[held]))
-    offers = np.empty((len(codes), 3), np.int64)
-    _arrange(codes, candidates, bounds[:-1].copy(), *joined[2:5], offers)
-    masks = np.zeros((len(held), max(-(-needs // WORD), 1)), np.uint64)
-    totals, tops = np.zeros(len(held), np.int64), np.zeros(masks.shape[1] * WORD, np.int64)
-    _sum_up(bounds, offers, masks, totals, tops)
+    rows = Rows(bounds, np.empty((len(codes), 3), np.int64))
+    _arrange(codes, candidates, bounds[:-1].copy(), *joined[2:5], rows.offers)
+    masks, totals, tops = _summed(rows, max(-(-needs // WORD), 1))
     words, set_of = _sets(masks)
     vendor_of, face = np.divmod(held, len(faces))
     firsts = first_of_runs(vendor_of)
-    rows = Rows(bounds, offers)
     units = _units(rows, joined.site[np.argsort(codes, kind="stable")]) if by_site else {}
 
     def make(row: int) -> Candidate:
@@ -101,9 +98,17 @@ def _arrange(codes, candidates, ends, nos, points, best, offers):
         offers[place, 0], offers[place, 1], offers[place, 2] = nos[row], points[row], best[row]
 
 
+def _summed(rows: Rows, size: int) -> tuple[np.ndarray, ...]:
+    """Return the needs and the sure points by candidate, and by need the most that any has."""
+    count = len(rows.bounds) - 1
+    masks = np.zeros((count, size), np.uint64)
+    totals, tops = np.zeros(count, np.int64), np.zeros(size * WORD, np.int64)
+    _sum_up(*rows, masks, totals, tops)
+    return masks, totals, tops
+
+
 @compiled
 def _sum_up(bounds, offers, masks, totals, tops):
-    """Note which needs each candidate meets, its sure points, and the most that any has of a need."""
     for candidate in range(len(totals)):
         for place in range(bounds[candidate], bounds[candidate + 1]):
             no, points = offers[place, 0], offers[place, 1]

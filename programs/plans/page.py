@@ -97,6 +97,10 @@ class PlanPage:
         return words.options(self.record)
 
     @property
+    def is_narrowed(self) -> bool:
+        return words.is_narrowed(self.record)
+
+    @property
     def nobody(self) -> str:
         return words.capital(words.nobody(self.record))
 

@@ -47,9 +47,12 @@ def summary(record: dict, plan: dict) -> str:
 
 def nobody(record: dict) -> str:
     """Name who does not meet a need: all that are listed, or those whom the options leave."""
-    options = record["options"]
-    is_narrowed = options["exclude"] or options["apart"]
-    return "nobody whom these options allow" if is_narrowed else "nobody listed"
+    return "nobody whom these options allow" if is_narrowed(record) else "nobody listed"
+
+
+def is_narrowed(record: dict) -> bool:
+    """Say whether the options bar vendors that might meet a need."""
+    return bool(record["options"]["exclude"]) or record["options"]["apart"]
 
 
 def options(record: dict) -> str:
@@ -124,6 +127,7 @@ __all__ = [
     "capital",
     "claims",
     "count",
+    "is_narrowed",
     "joined",
     "left_out_by",
     "nobody",

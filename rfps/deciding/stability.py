@@ -52,7 +52,7 @@ def examine(ranking: Ranking) -> Stability | None:
     shares = [int(one.weight * PER_POINT) for one in criteria]
     rows = _fits(ranking, criteria, shares)
     counts = robustness.top_counts(shares, rows, top=1)
-    intervals = robustness.intervals(shares, robustness.rivals(shares, dict(enumerate(rows))))
+    intervals = robustness.intervals(shares, robustness.rivals_of(shares, dict(enumerate(rows))))
     return Stability(
         leader=ranked[0],
         bands=tuple(

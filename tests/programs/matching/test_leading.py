@@ -6,6 +6,7 @@ import pytest
 
 from programs import matching
 from programs.choices import GateKind
+from programs.matching import leading
 from tests.factories.programs import WorkPackageFactory
 from tests.factories.vendors import GroupConfirmationFactory, RelationshipFactory, VendorFactory
 from tests.programs.matching.test_board import world
@@ -45,3 +46,14 @@ def test_nothing_asked_and_no_candidate(sponsor, now):
     package = world(sponsor, 1, needs=2, vendors=4)
     hidden = VendorFactory(state="suspended")
     assert matching.alone(package, hidden, now=now).vendors == ()
+
+
+def test_stopped_of_a_large_directory_do_not_follow(sponsor, now, monkeypatch):
+    monkeypatch.setattr(leading, "EXPLAINED", 0)
+    package = world(sponsor, 400, needs=2, vendors=12)
+    whole = matching.rank(package, now=now)
+
+    found = matching.leaders(package, now=now, top=len(whole.vendors))
+
+    assert whole.stopped
+    assert found == replace(whole, vendors=tuple(whole.ranked))

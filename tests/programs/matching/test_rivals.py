@@ -38,5 +38,5 @@ def test_best_of_each_fit_is_the_scorers(sponsor, now, seed):
 
     found = board.read(store.brief(asking.package, now), Wish(), size=5).rivals
 
-    said = {no: {one.fit: one.score for one in rivals} for no, rivals in found.items()}
+    said = {no: {one.fit: one.score for one in rivals} for no, rivals in enumerate(found, 1)}
     assert said == by_scorer(asking.package, now)

@@ -24,7 +24,7 @@ def table(seed: int):
 
 def seen(shares, rows):
     """Return by need the vendors of a ranking, named by their places."""
-    return robustness.rivals(shares, dict(enumerate(rows)))
+    return robustness.rivals_of(shares, dict(enumerate(rows)))
 
 
 def scored(weights, row):
@@ -119,7 +119,9 @@ def test_leaders_without_a_need_equal_recomputation(seed):
 def test_examined_by_vendor():
     fits = {7: {1: 25_000}, 9: {2: 25_000}, 4: {1: 5000}}
 
-    found = robustness.examine([6000, 4000], fits)
+    rows = {7: [25_000, 0], 9: [0, 25_000], 4: [5000, 0]}
+
+    found = robustness.examine([6000, 4000], fits, robustness.rivals_of([6000, 4000], rows))
 
     assert found.vendor_ids == (7, 9, 4)
     assert found.without == ((9,), (7,))
@@ -130,7 +132,7 @@ def test_examined_by_vendor():
 def test_others_of_a_long_ranking_may_lead_as_well():
     fits = {7: {1: 25_000, 2: 5000}, 9: {1: 20_000}}
 
-    found = robustness.examine([9000, 1000], fits, {2: [Rival(4, 25_000, 25_000_000)]})
+    found = robustness.examine([9000, 1000], fits, [[], [Rival(4, 25_000, 25_000_000)]])
 
     assert found.vendor_ids == (7, 9)
     assert found.without == ((7,), (7,))
@@ -142,4 +144,4 @@ def test_others_of_a_long_ranking_may_lead_as_well():
 
 
 def test_nobody_to_examine():
-    assert robustness.examine([10_000], {}).vendor_ids == ()
+    assert robustness.examine([10_000], {}, [[]]).vendor_ids == ()
